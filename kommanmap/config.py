@@ -1,0 +1,177 @@
+"""Every setting, its default and its check: defaults here, then `instance/config.toml`, then `KOMMANMAP_<NAME>`.
+
+A default is fit for a public installation. The secret key has none: `kommanmap setup` writes a fresh one.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from kommanmap.domain.errors import BadConfiguration
+
+ENVIRONMENT_PREFIX = "KOMMANMAP_"
+BASE_LAYERS = ("boundaries", "basemap", "pmtiles")
+SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one installation. Names in lower case here and in the file, upper case in the environment."""
+
+    instance: Path
+    """Folder of this installation: config.toml, the database, tile cache. Set by KOMMANMAP_INSTANCE."""
+
+    secret_key: str = field(default="", repr=False)
+    """Signs what must not be forged; at least 32 characters. Written by `kommanmap setup`."""
+
+    database_url: str = ""
+    """SQLAlchemy URL. Empty: SQLite at `instance/kommanmap.sqlite3`. PostgreSQL: `postgresql+psycopg://…`."""
+
+    port: int = 8000
+    """Port of `kommanmap run`."""
+
+    trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    """Host names under which the site may be asked; a leading dot admits subdomains. Anything else answers 400."""
+
+    public_url: str = ""
+    """`https://…` address of the site for sitemap, files and embed snippets. Empty: the address it was asked under."""
+
+    proxies: int = 0
+    """How many reverse proxies of yours stand in front; only then are X-Forwarded-* headers believed."""
+
+    site_name: str = "KommAnMap"
+    """Name in the page head."""
+
+    operator: str = ""
+    """Who runs this site: organisation, for imprint and footer."""
+
+    operator_address: str = ""
+    """Postal address of the operator, lines separated by newlines."""
+
+    operator_email: str = ""
+    """Function mailbox for the imprint, mistakes and barriers."""
+
+    operator_phone: str = ""
+    """Phone number for the imprint."""
+
+    privacy_contact: str = ""
+    """Data protection officer, one or more lines."""
+
+    supervisory_authority: str = (
+        "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen (LDI NRW)"
+    )
+    """Data protection authority named in the privacy notice."""
+
+    accessibility_reviewed_on: str = ""
+    """Date (ISO) of the last review of the accessibility statement."""
+
+    base_layer: str = "boundaries"
+    """What lies under the points: `boundaries` (shipped), `basemap` (basemap.de through our cache) or `pmtiles`."""
+
+    tile_cache_mb: int = 200
+    """Most megabytes of cached basemap.de tiles on disk."""
+
+    pmtiles_file: str = "map.pmtiles"
+    """PMTiles file in the instance folder, for `base_layer = "pmtiles"`."""
+
+    pmtiles_attribution: str = "© OpenStreetMap"
+    """Attribution shown with the PMTiles layer, as its licence asks."""
+
+    embed_hosts: tuple[str, ...] = ("*",)
+    """Who may frame `/embed/*`: origins such as `https://www.stadt.example`, or `*` for anybody."""
+
+    page_cache_mb: int = 32
+    """Most megabytes of finished pages each process keeps per data version. 0 switches the cache off."""
+
+    testing: bool = False
+    """Raise errors instead of showing the error page. For tests only."""
+
+    @classmethod
+    def load(cls, instance: Path | None = None, overrides: Mapping[str, Any] | None = None) -> "Config":
+        """Read file and environment, apply `overrides`, check.
+
+        Raises:
+            BadConfiguration: with the setting's name and what it should be.
+        """
+        folder = Path(instance or os.environ.get(ENVIRONMENT_PREFIX + "INSTANCE") or _default_instance()).resolve()
+        values: dict[str, Any] = dict(_from_file(folder / "config.toml"))
+        values.update(_from_environment(os.environ))
+        values.update(overrides or {})
+        hints = get_type_hints(cls)
+        known = {item.name for item in fields(cls)} - {"instance"}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise BadConfiguration(f"unknown setting: {', '.join(unknown)}")
+        config = cls(instance=folder, **{name: _typed(name, hints[name], value) for name, value in values.items()})
+        config.check()
+        return config
+
+    def check(self) -> None:
+        """Refuse combinations that cannot work."""
+        if self.secret_key and len(self.secret_key) < SHORTEST_SECRET:
+            raise BadConfiguration(f"secret_key must have at least {SHORTEST_SECRET} characters")
+        if self.base_layer not in BASE_LAYERS:
+            raise BadConfiguration(f"base_layer must be one of {', '.join(BASE_LAYERS)}, not {self.base_layer!r}")
+        if self.public_url and not self.public_url.startswith(("https://", "http://")):
+            raise BadConfiguration("public_url must begin with https:// (or http:// while trying things out)")
+        if not 1 <= self.port <= 65535:
+            raise BadConfiguration("port must lie between 1 and 65535")
+        if self.proxies < 0 or self.page_cache_mb < 0 or self.tile_cache_mb < 0:
+            raise BadConfiguration("proxies, page_cache_mb and tile_cache_mb cannot be negative")
+        for origin in self.embed_hosts:
+            if origin != "*" and (not origin.startswith(("https://", "http://")) or set(origin) & set(" ;,'\"")):
+                raise BadConfiguration(
+                    f"embed_hosts: {origin!r} is neither * nor an origin such as https://www.stadt.example"
+                )
+
+    @property
+    def effective_database_url(self) -> str:
+        """The URL to open."""
+        return self.database_url or f"sqlite:///{self.instance / 'kommanmap.sqlite3'}"
+
+
+def _default_instance() -> Path:
+    """`instance/` beside the checkout, else in the current folder (an installed package has no checkout)."""
+    checkout = Path(__file__).resolve().parent.parent
+    return (checkout if (checkout / "setup.cfg").is_file() else Path.cwd()) / "instance"
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadConfiguration(f"{path} cannot be read: {error}") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    names = {item.name for item in fields(Config)} - {"instance", "testing"}
+    return {
+        name: environment[ENVIRONMENT_PREFIX + name.upper()]
+        for name in names
+        if ENVIRONMENT_PREFIX + name.upper() in environment
+    }
+
+
+def _typed(name: str, hint: Any, value: Any) -> Any:
+    """A setting in its type; text from the environment is read as number or comma list where one is wanted."""
+    if hint is bool:
+        if isinstance(value, bool):
+            return value
+    elif hint is int:
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            pass
+    elif hint == tuple[str, ...]:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+            return tuple(value)
+    elif isinstance(value, str):
+        return value
+    raise BadConfiguration(f"{name}: {value!r} is not what this setting takes")

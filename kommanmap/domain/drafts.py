@@ -1,0 +1,95 @@
+"""The one shape in which a meeting point comes in: from a form, an import or the demo data. Holds no rule, no table."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from kommanmap.domain.vocabulary import (
+    Accuracy,
+    Audience,
+    CheckedBy,
+    Cost,
+    Knowledge,
+    Offer,
+    PinVisibility,
+    Registration,
+    Status,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PointDraft:
+    """Every field of a meeting point that a person may edit. May hold what breaks a rule: `domain.rules` says so.
+
+    Texts are "" where nothing is known. `sessions` are words as typed, in their order; `texts` are pairs of interface
+    language code and description. Sets are sorted tuples without repeats, so that equal drafts compare equal.
+    """
+
+    name: str = ""
+    status: Status = Status.PUBLIC
+    status_reason: str = ""
+
+    ags: str = ""
+    street: str = ""
+    house_number: str = ""
+    postcode: str = ""
+    district: str = ""
+    building: str = ""
+    way_in: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    position_accuracy: Accuracy | None = None
+    position_source: str = ""
+    pin_visibility: PinVisibility = PinVisibility.EXACT
+
+    carrier: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+
+    step_free: Knowledge = Knowledge.UNKNOWN
+    accessible_toilet: Knowledge = Knowledge.UNKNOWN
+    childcare: Knowledge = Knowledge.UNKNOWN
+    cost: Cost = Cost.UNKNOWN
+    registration: Registration = Registration.UNKNOWN
+
+    offers_as_typed: str = ""
+    languages_as_typed: str = ""
+    access_as_typed: str = ""
+
+    last_checked_on: date | None = None
+    last_checked_by: CheckedBy | None = None
+    source_url: str = ""
+    source_date: str = ""
+
+    sessions: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    offers: tuple[Offer, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("texts", "offers", "audiences", "languages"):
+            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+
+
+DRAFT_FIELDS: tuple[str, ...] = tuple(item.name for item in fields(PointDraft))
+"""Field names in the order of the record; history entries and reports use the same names."""
+
+
+def plain_value(value: Any) -> Any:
+    """A draft's value as JSON can hold it: enums and dates as text, tuples as lists."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain_value(item) for item in value]
+    return value
+
+
+def differences(before: PointDraft, after: PointDraft) -> dict[str, tuple[Any, Any]]:
+    """Field → (before, after) in plain values, for the fields that differ."""
+    pairs = ((name, plain_value(getattr(before, name)), plain_value(getattr(after, name))) for name in DRAFT_FIELDS)
+    return {name: (old, new) for name, old, new in pairs if old != new}

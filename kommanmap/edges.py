@@ -1,0 +1,14 @@
+"""Everything outside this process in one bundle, handed to `create_app`; tests hand in something else."""
+
+from dataclasses import dataclass, field
+
+from kommanmap.clock import Clock, SystemClock
+from kommanmap.tile_source import HttpTileSource, TileSource
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The clock and the tile server."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    tiles: TileSource = field(default_factory=HttpTileSource)

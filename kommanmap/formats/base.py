@@ -1,0 +1,40 @@
+"""What every format takes and says about itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kommanmap.presenters.public_point import PublicPoint
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Places with what a file must say about itself. `absolute` makes a page's path a full address."""
+
+    points: tuple[PublicPoint, ...]
+    as_of_utc: datetime
+    title: str
+    home: str
+    notes: tuple[str, ...]
+    absolute: Callable[[str], str]
+
+    @property
+    def attribution(self) -> str:
+        """Source note of the positions; said in every file."""
+        return "Positionen: Geobasis NRW (dl-de/zero-2-0)"
+
+    @property
+    def holds_examples(self) -> bool:
+        """Whether any record is a historical example."""
+        return any(point.is_example for point in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A representation: extension, media type, name for people, and the function that writes it."""
+
+    extension: str
+    media_type: str
+    label: str
+    attachment: bool
+    write: Callable[[Dataset], bytes]

@@ -1,0 +1,1 @@
+"""Alembic migrations, dated; `kommanmap setup` runs them."""

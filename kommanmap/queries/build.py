@@ -1,0 +1,253 @@
+"""The tables → segments of the index, by Core selects in short batches (no ORM object, no long transaction).
+
+Reads public columns only. Called by `index` builders; knows nothing of queries.
+"""
+
+import gc
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, select, true, type_coerce
+
+from kommanmap.domain.folding import fold_for_index, sort_key
+from kommanmap.domain.values import Coordinates
+from kommanmap.domain.vocabulary import LISTED_STATUSES, Knowledge, PinVisibility
+from kommanmap.domain.weekdays import weekdays_named
+from kommanmap.models import (
+    MeetingPoint,
+    Municipality,
+    PointAudience,
+    PointLanguage,
+    PointOffer,
+    PointText,
+    Session,
+)
+from kommanmap.queries.bits import from_ids
+from kommanmap.queries.gazetteer import Gazetteer
+from kommanmap.queries.positions import Positions
+from kommanmap.queries.segment import Facet, Segment
+from kommanmap.queries.words import WordIndex
+
+BATCH = 10_000
+"""Rows per statement. Between statements no lock is held, so a writer never waits for a whole build."""
+
+_SMALLEST_ID = -(2**31)
+
+LISTED = type_coerce(MeetingPoint.status, String).in_([status.value for status in LISTED_STATUSES])
+
+Postings = defaultdict[str, "array[int]"]
+
+
+def read_segment(
+    connection: Connection, gazetteer: Gazetteer, changed_since: int | None = None
+) -> Segment:
+    """The listed points (only those that changed after a data version, if one is given) as a segment."""
+    collecting = gc.isenabled()
+    gc.disable()  # a build makes millions of objects and no cycles; the collector would double its time
+    try:
+        return _Builder(connection, gazetteer, changed_since).segment()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def rows_in_batches(connection: Connection, statement: Select[Any], order: Any) -> Iterator[Row[Any]]:
+    """The rows of a statement by ascending integer column `order`, which must be its first column and unique."""
+    last = _SMALLEST_ID
+    while True:
+        batch = connection.execute(statement.where(order > last).order_by(order).limit(BATCH)).all()
+        _release(connection)
+        yield from batch
+        if len(batch) < BATCH:
+            return
+        last = batch[-1][0]
+
+
+def _rows_by_point(connection: Connection, statement: Select[Any], order: Any) -> Iterator[Row[Any]]:
+    """The same where several rows share a point: batches are ranges of point ids."""
+    last = _SMALLEST_ID
+    while True:
+        edge = connection.execute(
+            statement.with_only_columns(order).where(order > last).order_by(order).offset(BATCH).limit(1)
+        ).scalar()
+        batch = statement.where(order > last)
+        rows = connection.execute(batch if edge is None else batch.where(order <= edge)).all()
+        _release(connection)
+        yield from rows
+        if edge is None:
+            return
+        last = edge
+
+
+def _release(connection: Connection) -> None:
+    """End the read transaction of a connection that was opened for reading only."""
+    if connection.get_execution_options().get("kommanmap_read_only"):
+        connection.rollback()
+
+
+class _Builder:
+    """One pass over the tables. Lives only while `segment` runs."""
+
+    def __init__(self, connection: Connection, gazetteer: Gazetteer, changed_since: int | None) -> None:
+        self._connection = connection
+        self._gazetteer = gazetteer
+        self._which: ColumnElement[bool] = (
+            true() if changed_since is None else MeetingPoint.data_version > changed_since
+        )
+        self._partial = changed_since is not None
+        self._documents: dict[int, int] = {}
+        self._names: list[str] = []
+        self._towns: list[str] = []
+        self._spans: list[tuple[int, int]] = []
+        self._ids_of: defaultdict[tuple[Facet, str], array[int]] = defaultdict(lambda: array("I"))
+
+    def segment(self) -> Segment:
+        """Read everything."""
+        self._lay_out()
+        size = len(self._documents)
+        words, name_words, places, vague = self._read_points()
+        self._read_texts(words)
+        self._read_choices()
+        self._read_weekdays()
+        by_id = sorted(self._documents.items())
+        town_documents = self._documents_by_town()
+        self._add_town_names(words, town_documents)
+        return Segment(
+            size=size,
+            ids=array("q", self._documents),
+            names=self._names,
+            spans=tuple(self._spans),
+            towns={ags: self._town_set(documents) for ags, documents in town_documents.items()},
+            sets={name: from_ids(ids, size) for name, ids in self._ids_of.items()},
+            words=WordIndex(words, size),
+            name_words=WordIndex(name_words, size),
+            positions=Positions(places, self._spans),
+            vague=from_ids(vague, size),
+            ids_sorted=array("q", (point_id for point_id, _ in by_id)),
+            documents_by_id=array("I", (document for _, document in by_id)),
+        )
+
+    def _lay_out(self) -> None:
+        """Give every point its number: by centre, then by name."""
+        centres = self._gazetteer.centres
+        order = {ags: centres[town.centre_slug].order for ags, town in self._gazetteer.towns_by_ags.items()}
+        statement = select(MeetingPoint.id, MeetingPoint.name, MeetingPoint.ags).where(LISTED, self._which)
+        rows = [
+            (order[ags], sort_key(name), point_id, name, ags)
+            for point_id, name, ags in rows_in_batches(self._connection, statement, MeetingPoint.id)
+            if ags in order
+        ]
+        rows.sort()
+        self._documents = {row[2]: number for number, row in enumerate(rows)}
+        self._names = [row[3] for row in rows]
+        self._towns = [row[4] for row in rows]
+        start = 0
+        for centre in range(len(centres)):
+            end = start
+            while end < len(rows) and rows[end][0] == centre:
+                end += 1
+            self._spans.append((start, end))
+            start = end
+
+    def _read_points(self) -> tuple[Postings, Postings, list[Coordinates], "array[int]"]:
+        """Words, positions and single-valued properties."""
+        words: Postings = defaultdict(lambda: array("I"))
+        name_words: Postings = defaultdict(lambda: array("I"))
+        towns = self._gazetteer.towns_by_ags
+        places = [towns[ags].position for ags in self._towns]
+        vague = array("I")
+        point = MeetingPoint
+        statement = select(
+            point.id, point.lat, point.lon,
+            type_coerce(point.status, String), type_coerce(point.pin_visibility, String),
+            type_coerce(point.step_free, String), point.is_example,
+            point.street + " " + point.house_number, point.building, point.carrier, point.district, point.offers_as_typed,
+        ).where(LISTED, self._which)  # fmt: skip
+        for point_id, lat, lon, status, visibility, step_free, example, *texts in rows_in_batches(
+            self._connection, statement, point.id
+        ):
+            document = self._documents.get(point_id)
+            if document is None:
+                continue
+            if lat is None or visibility != PinVisibility.EXACT:
+                vague.append(document)
+            else:
+                places[document] = Coordinates(lat, lon)
+            self._ids_of[Facet.STATUS, status].append(document)
+            if step_free == Knowledge.YES:
+                self._ids_of[Facet.STEP_FREE, Knowledge.YES].append(document)
+            if example:
+                self._ids_of[Facet.EXAMPLE, Knowledge.YES].append(document)
+            of_name = fold_for_index(self._names[document])
+            for word in of_name:
+                name_words[word].append(document)
+            for word in of_name.union(*(fold_for_index(text) for text in texts if text)):
+                words[word].append(document)
+        return words, name_words, places, vague
+
+    def _read_texts(self, words: Postings) -> None:
+        """Descriptions in every language."""
+        statement = self._of_points(select(PointText.point_id, PointText.description), PointText.point_id)
+        for point_id, description in _rows_by_point(self._connection, statement, PointText.point_id):
+            document = self._documents.get(point_id)
+            if document is not None:
+                for word in fold_for_index(description):
+                    words[word].append(document)
+
+    def _read_choices(self) -> None:
+        """Offers, audiences, languages."""
+        for facet, owner, value in (
+            (Facet.OFFER, PointOffer.point_id, PointOffer.offer),
+            (Facet.AUDIENCE, PointAudience.point_id, PointAudience.audience),
+            (Facet.LANGUAGE, PointLanguage.point_id, PointLanguage.language),
+        ):
+            statement = self._of_points(select(owner, type_coerce(value, String)), owner)
+            for point_id, choice in _rows_by_point(self._connection, statement, owner):
+                document = self._documents.get(point_id)
+                if document is not None:
+                    self._ids_of[facet, choice].append(document)
+
+    def _read_weekdays(self) -> None:
+        """The days that the times name."""
+        read: dict[str, tuple[tuple[Facet, str], ...]] = {}
+        statement = self._of_points(select(Session.point_id, Session.words), Session.point_id)
+        for point_id, words in _rows_by_point(self._connection, statement, Session.point_id):
+            document = self._documents.get(point_id)
+            if document is None:
+                continue
+            if words not in read:
+                read[words] = tuple((Facet.WEEKDAY, day.value) for day in weekdays_named(words))
+            for name in read[words]:
+                self._ids_of[name].append(document)
+
+    def _of_points(self, statement: Select[Any], owner: Any) -> Select[Any]:
+        """Only rows of the points asked for; a whole build takes all and drops the few unlisted ones by number."""
+        if not self._partial:
+            return statement
+        return statement.where(owner.in_(select(MeetingPoint.id).where(LISTED, self._which)))
+
+    def _documents_by_town(self) -> Mapping[str, "array[int]"]:
+        found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        for document, ags in enumerate(self._towns):
+            found[ags].append(document)
+        return found
+
+    def _town_set(self, documents: "array[int]") -> tuple[int, int]:
+        """The documents of one municipality, counted from the start of its centre's span."""
+        for span, (start, end) in enumerate(self._spans):
+            if start <= documents[0] < end:
+                return span, from_ids((document - start for document in documents), end - start)
+        raise AssertionError("a document lies outside every span")
+
+    def _add_town_names(self, words: Postings, town_documents: Mapping[str, "array[int]"]) -> None:
+        """The name of the municipality is a word of every place in it."""
+        for ags, documents in town_documents.items():
+            for word in fold_for_index(self._gazetteer.towns_by_ags[ags].name):
+                words[word].extend(documents)
+
+
+def unknown_towns(connection: Connection, gazetteer: Gazetteer) -> bool:
+    """Whether a municipality exists that the gazetteer has not seen (its reference number was not raised)."""
+    return set(connection.execute(select(Municipality.ags)).scalars()) != set(gazetteer.towns_by_ags)

@@ -1,0 +1,182 @@
+"""Typed text → places: towns, postcodes, districts, centres, in any spelling. Built from the reference tables.
+
+Immutable and part of every index snapshot. Knows nothing of meeting points or URLs. Names are compared as keys
+(`domain.folding.key`): all words folded and joined.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.process import extract
+
+from kommanmap.domain.folding import coarse, fold, is_foreign, key, skeleton
+from kommanmap.domain.values import Coordinates
+from kommanmap.queries.places import CentreEntry, Certainty, Place, PlaceKind, Town
+
+LONGEST_NAME = 6
+"""Words in the longest name that is looked for inside a query."""
+
+SHORTEST_WITH_SLIP = 4
+TWO_SLIPS_FROM = 9
+_ENOUGH_LIKE = 0.8
+_POSTCODE = re.compile(r"\d{5}")
+_KIND_RANK = {kind: rank for rank, kind in enumerate(PlaceKind)}
+
+
+class Gazetteer:
+    """Every name that means a place.
+
+    centres, towns: by slug, in the order of lists. postcodes: 5 digits → Place.
+    """
+
+    def __init__(
+        self,
+        *,
+        centres: Sequence[CentreEntry],
+        towns: Sequence[Town],
+        names: Iterable[tuple[str, Place]],
+        postcodes: Mapping[str, Place],
+    ) -> None:
+        self.centres: dict[str, CentreEntry] = {centre.slug: centre for centre in centres}
+        self.towns: dict[str, Town] = {town.slug: town for town in towns}
+        self.towns_by_ags: dict[str, Town] = {town.ags: town for town in towns}
+        self.postcodes: dict[str, Place] = dict(postcodes)
+        self._by_key: dict[str, tuple[Place, ...]] = _grouped((key(name), place) for name, place in names)
+        self._by_coarse = _grouped((coarse(word), place) for word, places in self._by_key.items() for place in places)
+        self._keys = sorted(word for word in self._by_key if not is_foreign(word))
+        self._bones = _grouped(
+            (skeleton(word), place) for word in self._keys for place in self._by_key[word] if place.ags
+        )
+        self._bones.pop("", None)
+
+    def town(self, text: str) -> Town | None:
+        """The municipality with this slug or AGS."""
+        return self.towns.get(text) or self.towns_by_ags.get(text)
+
+    def exact(self, folded: str) -> tuple[Place, ...]:
+        """What a key means, likeliest first; a town hides districts of the same name elsewhere (see `others`)."""
+        found = self._by_key.get(folded, ())
+        return tuple(place for place in found if place.kind is found[0].kind) if found else ()
+
+    def others(self, folded: str) -> tuple[Place, ...]:
+        """The less likely meanings of a key: the Mülheim that is a part of Köln."""
+        found = self._by_key.get(folded, ())
+        return tuple(place for place in found if place.kind is not found[0].kind)
+
+    def spelled_alike(self, folded: str) -> tuple[Place, ...]:
+        """What sounds the same in German: "Muhlheim", "Duseldorf"."""
+        if len(folded) < SHORTEST_WITH_SLIP:
+            return ()
+        return _certain(self._by_coarse.get(coarse(folded), ()), Certainty.SPELLING)
+
+    def slipped(self, folded: str, slips: int | None = None) -> tuple[Place, ...]:
+        """Places whose name is one slip away (two for long names), nearest and likeliest first."""
+        if len(folded) < SHORTEST_WITH_SLIP:
+            return ()
+        most = slips or (2 if len(folded) >= TWO_SLIPS_FROM else 1)
+        hits = extract(folded, self._keys, scorer=OSA.distance, score_cutoff=most, limit=12)
+        ranked = sorted(
+            (distance, _KIND_RANK[place.kind], name[0] != folded[0], abs(len(name) - len(folded)), name, place.label)
+            + (place,)
+            for name, distance, _ in hits
+            for place in self._by_key[name]
+        )
+        return _certain((entry[-1] for entry in ranked), Certainty.SLIP)
+
+    def beginning(self, folded: str, limit: int = 8) -> tuple[Place, ...]:
+        """Places whose name begins so, towns first, short names first."""
+        if not folded:
+            return ()
+        begun = [name for name in self._keys if name.startswith(folded)]
+        ranked = sorted(
+            (_KIND_RANK[place.kind], len(name), name, place.label) + (place,)
+            for name in begun
+            for place in self._by_key[name]
+        )
+        return _certain((entry[-1] for entry in ranked), Certainty.BEGINNING)[:limit]
+
+    def sounding(self, text: str, limit: int = 5) -> tuple[Place, ...]:
+        """Places whose consonants are alike, for foreign scripts and as the last resort."""
+        bones = skeleton(text)
+        if len(bones) < 2:
+            return ()
+        hits = extract(bones, list(self._bones), scorer=JaroWinkler.similarity, score_cutoff=_ENOUGH_LIKE, limit=24)
+        from_romanised = key(text)
+        ranked = sorted(
+            (
+                -OSA.normalized_similarity(bones, found),
+                _KIND_RANK[place.kind],
+                -JaroWinkler.similarity(from_romanised, key(place.label)),
+                place.label,
+            )
+            + (place,)
+            for found, _, _ in hits
+            for place in self._bones[found]
+        )
+        return _certain(
+            (entry[-1] for entry in ranked if -entry[0] >= _ENOUGH_LIKE or is_foreign(text)), Certainty.SOUND
+        )[:limit]
+
+    def resolve(self, text: str, limit: int = 8) -> tuple[Place, ...]:
+        """Every meaning of a text that is meant as a place, best first."""
+        town = self.town(text.strip())
+        if town is not None:
+            return self.exact(key(town.name))
+        folded = key(text)
+        if not folded:
+            return ()
+        postcode = _POSTCODE.search(" ".join(fold(text)))
+        if postcode and postcode.group() in self.postcodes:
+            return (self.postcodes[postcode.group()],)
+        found = self.exact(folded) + self.others(folded)
+        if not found:
+            found = self.spelled_alike(folded) + self.slipped(folded) + self.beginning(folded)
+        if not found:
+            found = self.sounding(text)
+        return _unique(found)[:limit]
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Place, ...]:
+        """Places to offer while somebody types, best first."""
+        folded = key(text)
+        if not folded:
+            return ()
+        if folded.isdigit():
+            codes = (code for code in self.postcodes if code.startswith(folded))
+            return tuple(self.postcodes[code] for code in sorted(codes)[:limit])
+        nearly = tuple(place for place in self.slipped(folded) if place.kind is PlaceKind.MUNICIPALITY)
+        return _unique(
+            (*self.exact(folded), *self.others(folded), *self.spelled_alike(folded))
+            + self.beginning(folded, limit)
+            + nearly
+            + (self.resolve(text) if is_foreign(text) else ())
+        )[:limit]
+
+    def by_distance(self, origin: Coordinates) -> list[tuple[float, Town]]:
+        """All municipalities with their distance in kilometres, nearest first."""
+        measured = ((origin.distance_km(town.position), town) for town in self.towns.values())
+        return sorted(measured, key=lambda entry: (entry[0], entry[1].name))
+
+
+def _grouped(entries: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:
+    """Keys with their places, the likeliest kind first, each meaning once."""
+    groups: dict[str, dict[tuple[PlaceKind, str], Place]] = {}
+    for word, place in entries:
+        groups.setdefault(word, {}).setdefault((place.kind, place.label), place)
+    return {
+        word: tuple(sorted(places.values(), key=lambda place: (_KIND_RANK[place.kind], place.label)))
+        for word, places in groups.items()
+    }
+
+
+def _certain(places: Iterable[Place], certainty: Certainty) -> tuple[Place, ...]:
+    return _unique(replace(place, certainty=certainty) for place in places)
+
+
+def _unique(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Each meaning once, in order."""
+    seen: dict[tuple[PlaceKind, str], Place] = {}
+    for place in places:
+        seen.setdefault((place.kind, place.label), place)
+    return tuple(seen.values())

@@ -1,0 +1,166 @@
+"""The index that every reader's question goes to: an immutable snapshot of all listed places.
+
+A large base segment, a small tail segment with what changed since, and the set of base documents that still count.
+Document numbers of the tail follow those of the base. Knows no URL words, no requests, no tables.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kommanmap.domain.folding import sort_key
+from kommanmap.domain.values import Coordinates
+from kommanmap.domain.vocabulary import Knowledge
+from kommanmap.queries.bits import full, part
+from kommanmap.queries.gazetteer import Gazetteer
+from kommanmap.queries.positions import Positions, arc_km
+from kommanmap.queries.segment import Facet, Segment
+
+
+@dataclass(frozen=True)
+class PointIndex:
+    """A snapshot. `version` and `reference` are those of the DataVersion row that it shows.
+
+    base_version: the data version of the base segment; `masked` are its documents that changed since then.
+    """
+
+    version: int
+    reference: int
+    base_version: int
+    gazetteer: Gazetteer
+    base: Segment
+    tail: Segment | None = None
+    masked: int = 0
+    alive: int = field(init=False)
+    """All documents that count, base and tail."""
+
+    def __post_init__(self) -> None:
+        tail = full(self.tail.size) << self.base.size if self.tail else 0
+        object.__setattr__(self, "alive", (full(self.base.size) & ~self.masked) | tail)
+
+    @property
+    def stamp(self) -> str:
+        """Names this state of the data; part of every ETag."""
+        return f"{self.version}.{self.reference}"
+
+    @cached_property
+    def listed_count(self) -> int:
+        """How many places are listed."""
+        return self.alive.bit_count()
+
+    @cached_property
+    def example_count(self) -> int:
+        """How many of them are historical examples."""
+        return (self.having(Facet.EXAMPLE, Knowledge.YES) & self.alive).bit_count()
+
+    @cached_property
+    def segments(self) -> tuple[tuple[Segment, int], ...]:
+        """The segments with their first document number."""
+        return ((self.base, 0), (self.tail, self.base.size)) if self.tail else ((self.base, 0),)
+
+    # Sets. They may hold masked documents: whoever combines them ends with `& alive`.
+
+    def having(self, facet: Facet, value: str) -> int:
+        """Places with a property."""
+        found = 0
+        for segment, start in self.segments:
+            found |= segment.sets.get((facet, value), 0) << start
+        return found
+
+    def in_town(self, ags: str) -> int:
+        """Places of a municipality."""
+        found = 0
+        for segment, start in self.segments:
+            found |= segment.in_town(ags) << start
+        return found
+
+    def in_centre(self, order: int) -> int:
+        """Places of the centre with this place in the order of centres."""
+        found = 0
+        for segment, start in self.segments:
+            first, after = segment.spans[order]
+            found |= full(after - first) << start + first
+        return found
+
+    def within(self, origin: Coordinates, km: float) -> int:
+        """Places at most so far away. Places without a public position count as lying in the middle of their town."""
+        found = 0
+        for segment, start in self.segments:
+            found |= segment.positions.within(origin, km) << start
+        return found
+
+    # Parts of sets, per centre.
+
+    def parts(self, bits: int) -> list[tuple[int, ...]]:
+        """A set cut by centre: for each centre one small set per segment, counted from the start of its span."""
+        cut = []
+        sides = [(bits >> start if start else bits, segment.spans) for segment, start in self.segments]
+        for order in range(len(self.base.spans)):
+            cut.append(tuple(part(side, *spans[order]) if spans[order][0] < spans[order][1] else 0 for side, spans in sides))
+        return cut
+
+    def town_counts(self, parts: list[tuple[int, ...]]) -> dict[str, int]:
+        """Places by AGS in a set that was cut by `parts`; towns without any are left out."""
+        counts: dict[str, int] = {}
+        for number, (segment, _) in enumerate(self.segments):
+            for ags, (span, bits) in segment.towns.items():
+                found = (parts[span][number] & bits).bit_count()
+                if found:
+                    counts[ags] = counts.get(ags, 0) + found
+        return counts
+
+    # Single documents.
+
+    def _home(self, document: int) -> tuple[Segment, int]:
+        if document < self.base.size:
+            return self.base, document
+        assert self.tail is not None  # noqa: S101 - numbers past the base come from the tail only
+        return self.tail, document - self.base.size
+
+    def point_id(self, document: int) -> int:
+        """The MeetingPoint.id of a document."""
+        segment, number = self._home(document)
+        return segment.ids[number]
+
+    def name(self, document: int) -> str:
+        """The name of the place."""
+        segment, number = self._home(document)
+        return segment.names[number]
+
+    def order_key(self, document: int) -> tuple[tuple[str, str], int]:
+        """Where a document stands among those of its centre."""
+        return sort_key(self.name(document)), self.point_id(document)
+
+    def document(self, point_id: int) -> int | None:
+        """The document of a point, None if it is not listed."""
+        for segment, start in reversed(self.segments):
+            number = segment.document(point_id)
+            if number is not None and self.alive >> start + number & 1:
+                return start + number
+        return None
+
+    def is_vague(self, document: int) -> bool:
+        """Whether only the town of the place is public."""
+        segment, number = self._home(document)
+        return bool(segment.vague >> number & 1)
+
+    def nearest_first(self, origin: Coordinates, order: int, parts: tuple[int, ...]) -> Iterator[tuple[float, int]]:
+        """(kilometres, document) of one centre's part of a set, nearest first."""
+        streams = [
+            ((squared, start + number) for squared, number in segment.positions.nearest_first(origin, order, bits))
+            for (segment, start), bits in zip(self.segments, parts, strict=True)
+            if bits
+        ]
+        merged = streams[0] if len(streams) == 1 else iter(sorted(entry for stream in streams for entry in stream))
+        for squared, document in merged:
+            yield arc_km(squared), document
+
+
+def position_of(index: PointIndex, document: int) -> Coordinates:
+    """Where a document counts as lying."""
+    segment, number = index._home(document)  # noqa: SLF001 - same module
+    return _coordinates(segment.positions, number)
+
+
+def _coordinates(positions: Positions, number: int) -> Coordinates:
+    return positions.coordinates(number)

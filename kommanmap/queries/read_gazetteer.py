@@ -1,0 +1,97 @@
+"""The reference tables → a Gazetteer. Core selects only, no ORM objects."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, String, select, type_coerce
+
+from kommanmap.domain.folding import sort_key
+from kommanmap.domain.values import Coordinates
+from kommanmap.domain.vocabulary import AliasKind
+from kommanmap.models import Centre, Municipality, MunicipalityAlias, PostcodeArea
+from kommanmap.queries.gazetteer import Gazetteer
+from kommanmap.queries.place_names import centre_names, short_names
+from kommanmap.queries.places import CentreEntry, Place, PlaceKind, Town
+
+
+def read_gazetteer(connection: Connection) -> Gazetteer:
+    """Everything that the reference tables know by name."""
+    centre_rows = connection.execute(select(Centre.id, Centre.slug, Centre.name, Centre.serves)).all()
+    in_order = sorted(centre_rows, key=lambda row: (sort_key(row.name), row.slug))
+    centres = [CentreEntry(slug=row.slug, name=row.name, order=at) for at, row in enumerate(in_order)]
+    slugs = {row.id: row.slug for row in centre_rows}
+    columns = (Municipality.ags, Municipality.slug, Municipality.name, Municipality.centre_id)
+    town_rows = connection.execute(select(*columns, Municipality.lat, Municipality.lon)).all()
+    towns = [
+        Town(row.ags, row.slug, row.name, slugs[row.centre_id], Coordinates(row.lat, row.lon))
+        for row in sorted(town_rows, key=lambda row: sort_key(row.name))
+    ]
+    by_ags = {town.ags: town for town in towns}
+    return Gazetteer(
+        centres=centres,
+        towns=towns,
+        names=[
+            *_town_names(towns),
+            *_centre_names(centres, {row.slug: row.serves for row in centre_rows}, towns),
+            *_alias_names(connection, by_ags),
+        ],
+        postcodes=_postcodes(connection, by_ags),
+    )
+
+
+def _town_place(town: Town) -> Place:
+    return Place(PlaceKind.MUNICIPALITY, town.name, town.name, (town.ags,), town.centre_slug, town.position)
+
+
+def _town_names(towns: list[Town]) -> Iterator[tuple[str, Place]]:
+    for town in towns:
+        place = _town_place(town)
+        for name in (town.name, *short_names(town.name), town.slug):
+            yield name, place
+
+
+def _centre_names(
+    centres: list[CentreEntry], serves: dict[str, str], towns: list[Town]
+) -> Iterator[tuple[str, Place]]:
+    places = {
+        centre.slug: Place(PlaceKind.CENTRE, centre.name, centre.name, (), centre.slug, None) for centre in centres
+    }
+    for slug, place in places.items():
+        for name in (*centre_names(place.label, serves[slug]), slug):
+            yield name, place
+    for town in towns:  # "KI Siegen" means the centre that serves Siegen
+        for name in (town.name, *short_names(town.name)):
+            yield f"KI {name}", places[town.centre_slug]
+
+
+def _alias_names(connection: Connection, by_ags: dict[str, Town]) -> Iterator[tuple[str, Place]]:
+    kind = type_coerce(MunicipalityAlias.kind, String).label("kind")
+    for row in connection.execute(select(MunicipalityAlias.ags, MunicipalityAlias.alias, kind)):
+        town = by_ags[row.ags]
+        if row.kind != AliasKind.DISTRICT:
+            yield row.alias, _town_place(town)
+            continue
+        name = row.alias.removeprefix(f"{town.name}-").removeprefix(f"{town.name} ")
+        label = f"{town.name}-{name}"
+        place = Place(PlaceKind.DISTRICT, label, label, (town.ags,), town.centre_slug, town.position)
+        for spelling in (row.alias, name, label):
+            yield spelling, place
+
+
+def _postcodes(connection: Connection, by_ags: dict[str, Town]) -> dict[str, Place]:
+    columns = (PostcodeArea.postcode, PostcodeArea.ags, PostcodeArea.lat, PostcodeArea.lon, PostcodeArea.main)
+    areas: dict[str, list[tuple[bool, str, Coordinates]]] = {}
+    for row in connection.execute(select(*columns)):
+        areas.setdefault(row.postcode, []).append((not row.main, row.ags, Coordinates(row.lat, row.lon)))
+    places = {}
+    for code, parts in areas.items():
+        parts.sort(key=lambda part: part[:2])
+        names = " / ".join(by_ags[ags].name for _, ags, _ in parts)
+        places[code] = Place(
+            PlaceKind.POSTCODE,
+            f"{code} {names}",
+            code,
+            tuple(ags for _, ags, _ in parts),
+            by_ags[parts[0][1]].centre_slug,
+            parts[0][2],
+        )
+    return places

@@ -1,0 +1,28 @@
+"""HTTP only: permit, parse, call one thing, present, choose the cache. Business rules live below."""
+
+from flask import Flask
+
+from kommanmap.views import access, delivery, downloads, embed, errors, language, logs, pages, public, shown, site, tiles
+from kommanmap.views.areas import areas
+from kommanmap.views.map import map_pages
+
+
+def register_views(app: Flask) -> None:
+    """Hang every blueprint and every rule about answers on the app."""
+    language.init_app(app)
+    pages.init_app(app)
+    logs.init_app(app)
+    access.init_app(app)
+    errors.init_app(app)
+    delivery.init_app(app)
+    shown.init_app(app)
+    for blueprint in (
+        public.public,
+        areas,
+        map_pages,
+        downloads.downloads,
+        embed.embed,
+        tiles.tiles,
+        site.site,
+    ):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,36 @@
+"""What a page needs to let the map start on tap: addresses of code, styles and points."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from kommanmap.views.assets import asset
+
+STYLES = ("vendor/leaflet-1.9.4/leaflet.css", "vendor/leaflet.markercluster-1.5.3/MarkerCluster.css", "css/map.css")
+
+
+@dataclass(frozen=True, slots=True)
+class MapStart:
+    """For `components/map.html`. `focus` is the public id of the place to open."""
+
+    style_urls: tuple[str, ...]
+    script_urls: tuple[str, ...]
+    map_script_url: str
+    points_url: str
+    focus: str
+    autostart: bool
+
+
+def map_start(words: list[tuple[str, str]], *, focus: str = "", autostart: bool = False) -> MapStart:
+    """The map of a query's places."""
+    query = [(key, value) for key, value in words if key != "seite"]
+    query_string = f"?{urlencode(query)}" if query else ""
+    return MapStart(
+        style_urls=tuple(asset(name) for name in STYLES),
+        script_urls=(),
+        map_script_url=url_for("map_pages.map_script") + query_string,
+        points_url=url_for("map_pages.map_points") + query_string,
+        focus=focus,
+        autostart=autostart,
+    )

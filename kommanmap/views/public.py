@@ -1,0 +1,195 @@
+"""The reader's way: start page, list, place page, the address for a driver, where to report a mistake, legal pages."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from kommanmap.domain.vocabulary import LISTED_STATUSES, Status
+from kommanmap.extensions import db
+from kommanmap.models import MeetingPoint
+from kommanmap.presenters.areas import regions
+from kommanmap.presenters.json_ld import place_json_ld
+from kommanmap.presenters.map_apps import geo_uri, osm_url
+from kommanmap.presenters.public_point import PublicPoint
+from kommanmap.queries.coverage import coverage
+from kommanmap.queries.nearby import nearby
+from kommanmap.queries.records import all_centres, point_by_slug
+from kommanmap.views.access import public as anybody
+from kommanmap.views.current import config, index
+from kommanmap.views.delivery import cached_page
+from kommanmap.views.language import speaks_languages
+from kommanmap.views.links import PageLinks, absolute
+from kommanmap.views.listing import ask, context
+from kommanmap.views.map_start import map_start
+from kommanmap.views.shown import cards, present
+
+public = Blueprint("public", __name__, url_prefix="/<language:language>")
+speaks_languages(public)
+
+NEIGHBOURS = 4
+
+
+@public.get("/")
+@anybody
+@cached_page()
+def start() -> str:
+    """One search field, near me, the centres by region, what this is."""
+    snapshot = index()
+    return render_template(
+        "public/start.html",
+        regions=regions(all_centres(db.session), coverage(snapshot), PageLinks()),
+        total_points=snapshot.listed_count,
+        search_url=url_for("public.points"),
+        nearby_url=url_for("map_pages.map_points"),
+    )
+
+
+@public.get("/treffpunkte")
+@anybody
+@cached_page()
+def points() -> str:
+    """The list: grouped by centre, filtered by the query words."""
+    listing = ask()
+    path = url_for("public.points")
+    words = listing.query.to_args()
+    return render_template(
+        "public/points.html",
+        **context(path, listing),
+        search_url=path,
+        map_start=map_start(words),
+        map_url=url_for("map_pages.map_page", **_grouped(words)),
+        downloads=[
+            (extension.upper(), url_for("downloads.points", extension=extension, **_grouped(words)))
+            for extension in ("geojson", "csv")
+        ],
+    )
+
+
+@public.get("/treffpunkte/<slug>")
+@anybody
+@cached_page()
+def point(slug: str) -> ResponseReturnValue:
+    """Everything the public may know about a place; 410 with a way on for a retired one."""
+    row = _listed_point(slug)
+    if row.status is Status.CLOSED:
+        return _gone(row)
+    place = present(row)
+    return render_template(
+        "public/point.html",
+        point=place,
+        neighbours=_neighbours(row),
+        report_url=url_for("public.report", slug=slug),
+        driver_url=url_for("public.driver", slug=slug),
+        geo_uri=geo_uri(place),
+        osm_url=osm_url(place),
+        share_url=absolute(place.url),
+        json_ld=Markup(place_json_ld(place, absolute)),  # noqa: S704 - escaped by json_ld itself
+        map_start=map_start([("gemeinde", place.town.slug)], focus=place.id) if place.position else None,
+    )
+
+
+@public.get("/treffpunkte/<slug>/adresse")
+@anybody
+@cached_page()
+def driver(slug: str) -> ResponseReturnValue:
+    """The address in large German letters, to show to a driver."""
+    row = _listed_point(slug)
+    if row.status is Status.CLOSED:
+        return _gone(row)
+    return render_template("public/driver.html", point=present(row))
+
+
+@public.get("/treffpunkte/<slug>/melden")
+@anybody
+@cached_page()
+def report(slug: str) -> ResponseReturnValue:
+    """Where to say that something is wrong with a place."""
+    row = _listed_point(slug)
+    if row.status is Status.CLOSED:
+        return _gone(row)
+    return render_template("public/report.html", point=present(row), centre=row.municipality.centre)
+
+
+@public.get("/impressum")
+@anybody
+@cached_page(max_age=3600)
+def imprint() -> str:
+    """Who runs this site."""
+    return _legal("imprint")
+
+
+@public.get("/datenschutz")
+@anybody
+@cached_page(max_age=3600)
+def privacy() -> str:
+    """What is stored about readers: nothing."""
+    return _legal("privacy")
+
+
+@public.get("/barrierefreiheit")
+@anybody
+@cached_page(max_age=3600)
+def accessibility() -> str:
+    """The accessibility statement."""
+    return _legal("accessibility")
+
+
+@public.get("/muster")
+@anybody
+@cached_page()
+def patterns() -> str:
+    """Every component with sample content, for those who build pages."""
+    return render_template("public/patterns.html", map_start=map_start([]))
+
+
+def _legal(kind: str) -> str:
+    reviewed = config().accessibility_reviewed_on
+    return render_template(
+        "public/legal.html", kind=kind, reviewed_on=date.fromisoformat(reviewed) if reviewed else None
+    )
+
+
+def _grouped(words: list[tuple[str, str]]) -> dict[str, Any]:
+    """Query words as `url_for` takes them."""
+    values: dict[str, list[str]] = {}
+    for key, value in words:
+        values.setdefault(key, []).append(value)
+    return dict(values)
+
+
+def _listed_point(slug: str) -> MeetingPoint:
+    """A place that is or was public; drafts answer as if they were not there."""
+    row = point_by_slug(db.session, slug)
+    if row is None or row.status not in (*LISTED_STATUSES, Status.CLOSED):
+        abort(404)
+    return row
+
+
+def _neighbours(row: MeetingPoint) -> list[Markup]:
+    hits = nearby(index(), row.id, limit=NEIGHBOURS)
+    finished = cards(hits)
+    return [finished[hit.point_id] for hit in hits if hit.point_id in finished]
+
+
+def _gone(row: MeetingPoint) -> ResponseReturnValue:
+    successor: PublicPoint | None = None
+    if row.successor is not None and row.successor.status in LISTED_STATUSES:
+        successor = present(row.successor)
+    town = row.municipality
+    links = PageLinks()
+    listing = ask(extra=(("ort", town.slug),), ignore=tuple(request.args))
+    found = context(url_for("public.points"), listing)
+    page = render_template(
+        "public/gone.html",
+        name=row.name,
+        reason=row.status_reason,
+        successor=successor,
+        groups=found["groups"],
+        town_url=links.town(town.slug),
+        town_name=town.name,
+        search_url=url_for("public.points"),
+    )
+    return page, 410

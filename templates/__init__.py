@@ -1,0 +1,1 @@
+"""Pages and the components they are made of; this file lets them travel in a wheel."""

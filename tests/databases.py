@@ -1,0 +1,120 @@
+"""A database per test, cheaply: one is migrated and filled per run, every test gets a copy of it.
+
+The copy is a real database with real commits, so nothing a test does has to be undone; and the migrations, not
+`create_all`, made it. SQLite copies a file; PostgreSQL copies a template database of the test server.
+"""
+
+import itertools
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from tests.postgres_server import PostgresServer
+
+LONGEST_WAIT_SECONDS = 120
+
+
+class Contents(StrEnum):
+    """What a template holds."""
+
+    EMPTY = "empty"
+    """Nothing, not even a schema."""
+    REFERENCE = "reference"
+    """Schema, centres, municipalities, postcodes; no place."""
+    DEMO = "demo"
+    """The reference data and the example places."""
+
+
+Fill = Callable[[str, Contents], None]
+"""Brings the empty database at a URL to the contents."""
+
+
+class SqliteTemplates:
+    """Template files in a folder that all test processes of a run share."""
+
+    def __init__(self, folder: Path, fill: Fill) -> None:
+        self._folder = folder
+        self._fill = fill
+
+    @contextmanager
+    def copy(self, contents: Contents, folder: Path) -> Iterator[str]:
+        """URL of a fresh copy in `folder`."""
+        target = folder / "kommanmap.sqlite3"
+        if contents is not Contents.EMPTY:
+            shutil.copyfile(self.file(contents), target)
+        yield f"sqlite:///{target}"
+
+    def file(self, contents: Contents) -> Path:
+        """The template itself; made by whichever process asks first."""
+        finished = self._folder / f"{contents}.sqlite3"
+        with _one_at_a_time(finished.with_suffix(".lock")):
+            if not finished.exists():
+                growing = self._folder / f"{contents}.growing.sqlite3"
+                self._fill(f"sqlite:///{growing}", contents)
+                growing.rename(finished)
+        return finished
+
+
+class PostgresTemplates:
+    """Template databases on a server of this test process."""
+
+    def __init__(self, fill: Fill) -> None:
+        self._fill = fill
+        self.server = PostgresServer()
+        self._engine = create_engine(self.server.url(), isolation_level="AUTOCOMMIT")
+        self._ready: set[Contents] = set()
+        self._numbers = itertools.count(1)
+
+    @contextmanager
+    def copy(self, contents: Contents, _folder: Path) -> Iterator[str]:
+        """URL of a fresh copy, dropped afterwards."""
+        name = f"test_{next(self._numbers)}"
+        origin = self._template(contents)
+        self._run(f"CREATE DATABASE {name} TEMPLATE {origin} STRATEGY FILE_COPY")
+        try:
+            yield self.server.url(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _template(self, contents: Contents) -> str:
+        if contents is Contents.EMPTY:
+            return "template0"
+        name = f"template_{contents}"
+        if contents not in self._ready:
+            self._run(f"CREATE DATABASE {name}")
+            self._fill(self.server.url(name), contents)
+            self._ready.add(contents)
+        return name
+
+    def _run(self, statement: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text(statement))
+
+    def stop(self) -> None:
+        """End the server; everything on it is gone."""
+        self._engine.dispose()
+        self.server.stop()
+
+
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    """Let one test process in, the others wait. A file that may be created once is a lock on every system."""
+    end = time.monotonic() + LONGEST_WAIT_SECONDS
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            if time.monotonic() > end:
+                raise TimeoutError(f"{lock} is held for too long by another test process") from None
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        lock.unlink()

@@ -1,0 +1,113 @@
+"""A sample for every argument a route takes, so that rules can walk every route. A new argument is added here."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.routing import Rule
+
+from kommanmap.domain.languages import LANGUAGES, Language
+from kommanmap.extensions import db
+from kommanmap.models import Centre, MeetingPoint, Municipality
+
+PAGES_BY_QUERY = ("embed.point_list", "embed.point_map", "downloads.points")
+"""Routes without a language in their path; `?lang=` chooses one."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The names under which the demo data can be asked for."""
+
+    point: str
+    centre: str
+    town: str
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One address to ask."""
+
+    endpoint: str
+    address: str
+    language: Language
+    variant: str = field(default="", compare=False)
+
+
+def demo_place(app: Flask) -> Place:
+    """A place of the fullest municipality, its municipality and centre."""
+    with app.app_context():
+        fullest = (
+            select(MeetingPoint.ags)
+            .group_by(MeetingPoint.ags)
+            .order_by(func.count().desc(), MeetingPoint.ags)
+            .limit(1)
+            .scalar_subquery()
+        )
+        return Place(
+            *db.session.execute(
+                select(MeetingPoint.slug, Centre.slug, Municipality.slug)
+                .join(Municipality, Municipality.ags == MeetingPoint.ags)
+                .join(Centre, Centre.id == Municipality.centre_id)
+                .where(MeetingPoint.ags == fullest)
+                .order_by(MeetingPoint.slug)
+                .limit(1)
+            )
+            .one()
+            .t
+        )
+
+
+Choose = Callable[[Place], str]
+
+ARGUMENTS: Mapping[str, Choose] = {
+    "public.*/slug": lambda place: place.point,
+    "areas.centre/slug": lambda place: place.centre,
+    "areas.town/slug": lambda place: place.town,
+    "downloads.points/extension": lambda _place: "geojson",
+    "site.static_file/name": lambda _place: "css/site.css",
+    "tiles.tile/z": lambda _place: "8",
+    "tiles.tile/x": lambda _place: "133",
+    "tiles.tile/y": lambda _place: "86",
+}
+"""`endpoint/argument`, or `blueprint.*/argument` for all endpoints of a blueprint."""
+
+
+def sample_value(endpoint: str, argument: str, place: Place) -> str:
+    """A value that the route answers to.
+
+    Raises:
+        AssertionError: nobody has said what to put there.
+    """
+    blueprint = endpoint.split(".", 1)[0]
+    for name in (f"{endpoint}/{argument}", f"{blueprint}.*/{argument}"):
+        if name in ARGUMENTS:
+            return ARGUMENTS[name](place)
+    raise AssertionError(
+        f"The route {endpoint} takes <{argument}>, for which tests/samples.py has no sample. "
+        f'Add a line "{endpoint}/{argument}" to ARGUMENTS there.'
+    )
+
+
+def samples(app: Flask) -> Iterator[Sample]:
+    """Every route that answers GET, in every language it speaks."""
+    place = demo_place(app)
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule)):
+        if rule.methods and "GET" in rule.methods:
+            for language in LANGUAGES if _speaks(rule) else LANGUAGES[:1]:
+                yield Sample(rule.endpoint, _address(app, rule, place, language), language)
+
+
+def _speaks(rule: Rule) -> bool:
+    return "language" in rule.arguments or rule.endpoint in PAGES_BY_QUERY
+
+
+def _address(app: Flask, rule: Rule, place: Place, language: Language) -> str:
+    values = {
+        name: sample_value(rule.endpoint, name, place) for name in sorted(rule.arguments - {"language"})
+    }
+    extra = {"lang": language.code} if rule.endpoint in PAGES_BY_QUERY else {}
+    with app.test_request_context():
+        if "language" in rule.arguments:
+            values["language"] = language  # type: ignore[assignment] - the converter takes the object
+        return app.url_for(rule.endpoint, **values, **extra)

@@ -1,0 +1,1 @@
+"""Steps of `tools/build_reference.py`: tables, boundaries, topology, postcodes, aliases."""
