@@ -6,6 +6,9 @@ checkpoint meet (https://sqlite.org/wal.html#walresetbug).
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from kommanmap.extensions import Base, db
 
 FIRST_SAFE_WAL_VERSION = (3, 51, 3)
 BUSY_TIMEOUT_MS = 5000
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -50,8 +54,18 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get("kommanmap_read_only", False)
+        reading = _reading.get() or connection.get_execution_options().get("kommanmap_read_only", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """Transactions that begin in here take no write lock on SQLite: readers never wait for one another."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 def reading_connection(engine: Engine) -> Any:

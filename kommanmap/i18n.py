@@ -5,14 +5,13 @@ from functools import cache
 
 from babel import Locale
 from flask import g, has_request_context
-from flask_babel import force_locale, format_date, format_decimal, gettext, lazy_gettext, ngettext
+from flask_babel import force_locale, format_date, gettext, lazy_gettext, ngettext
 
 from kommanmap.domain.languages import DEFAULT_LANGUAGE, LANGUAGE_BY_CODE, Language
 
 __all__ = [
     "best_language",
     "current_language",
-    "decimal",
     "direction",
     "force_locale",
     "gettext",
@@ -80,11 +79,6 @@ def language_own_name(code: str) -> str:
     except ValueError:
         return code
     return locale.get_display_name(locale) or code
-
-
-def decimal(number: float) -> str:
-    """A number with the decimal sign of the language of the page, in Latin digits."""
-    return format_decimal(number)
 
 
 def long_date(day: date) -> str:

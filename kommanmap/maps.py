@@ -27,7 +27,7 @@ MUNICIPALITIES_FROM_ZOOM = 9.5
 ROOM_AROUND_DEGREES = 0.9
 """How far beyond the state one can push the map."""
 
-BOUNDARY_ATTRIBUTION = "Grenzen: © GeoBasis-DE / BKG"
+BOUNDARY_ATTRIBUTION = "© GeoBasis-DE / BKG"
 MOST_KEPT_SCRIPTS = 128
 _OWN_ADDRESS = re.compile(r"/(?!/)[^\\\s]*")
 _CONTAINER = re.compile(r"map_[a-z0-9_]{1,40}")
@@ -44,6 +44,12 @@ class BaseLayer(StrEnum):
     BOUNDARIES = "boundaries"
     BASEMAP = "basemap"
     PMTILES = "pmtiles"
+
+
+CLOSEST_FIT = {BaseLayer.BOUNDARIES: 11, BaseLayer.BASEMAP: 14, BaseLayer.PMTILES: 14}
+"""How near the map comes by itself: bare boundaries show nothing more when nearer than this."""
+
+HIGHEST_ZOOM_OF = {BaseLayer.BOUNDARIES: 15, BaseLayer.BASEMAP: HIGHEST_ZOOM, BaseLayer.PMTILES: HIGHEST_ZOOM}
 
 
 def scripts(base_layer: BaseLayer) -> tuple[str, ...]:
@@ -115,8 +121,8 @@ def _map(options: MapOptions) -> folium.Map:
         tiles=None,
         zoom_control=False,
         minZoom=LOWEST_ZOOM,
-        maxZoom=HIGHEST_ZOOM,
-        zoomSnap=1 if options.base_layer is BaseLayer.BASEMAP else 0.5,
+        maxZoom=HIGHEST_ZOOM_OF[options.base_layer],
+        zoomSnap=1 if options.base_layer is BaseLayer.BASEMAP else 0.25,
         maxBounds=_corners(NRW_BOUNDS, ROOM_AROUND_DEGREES),
         attributionControl=False,
         scrollWheelZoom=False,
@@ -173,9 +179,6 @@ class _Frame(_Own):
 
     def __init__(self, options: MapOptions) -> None:
         texts = {key: dict(value) if isinstance(value, tuple) else value for key, value in _texts(options)}
-        attribution = [BOUNDARY_ATTRIBUTION]
-        if options.base_layer is not BaseLayer.BOUNDARIES:
-            attribution.insert(0, options.base_attribution)
         super().__init__(
             "frame",
             {
@@ -183,8 +186,7 @@ class _Frame(_Own):
                 "direction": options.direction,
                 "texts": texts,
                 "base": options.base_layer.value,
-                # Leaflet reads an attribution as HTML; ours is text.
-                "attribution": " | ".join(html.escape(part) for part in attribution if part),
+                "attribution": BOUNDARY_ATTRIBUTION,
                 "newTab": options.new_tab,
             },
         )
@@ -211,7 +213,15 @@ class _Points(_Own):
     """The places, from their address."""
 
     def __init__(self, options: MapOptions) -> None:
-        super().__init__("points", {"url": options.points_url, "fit": options.fit_points, "focus": options.focus})
+        super().__init__(
+            "points",
+            {
+                "url": options.points_url,
+                "fit": options.fit_points,
+                "focus": options.focus,
+                "near": CLOSEST_FIT[options.base_layer],
+            },
+        )
 
 
 class _RasterTiles(folium.TileLayer):
@@ -220,6 +230,7 @@ class _RasterTiles(folium.TileLayer):
     def __init__(self, options: MapOptions) -> None:
         super().__init__(
             tiles=options.tiles_url,
+            # Leaflet reads an attribution as HTML; the operator's is text.
             attr=html.escape(options.base_attribution) or " ",
             min_zoom=LOWEST_ZOOM,
             max_zoom=HIGHEST_ZOOM,
@@ -248,7 +259,12 @@ class _VectorTiles(_RasterTiles):
 
     def __init__(self, options: MapOptions) -> None:
         super().__init__(options)
-        self.own = {"lang": options.language, "maxZoom": HIGHEST_ZOOM, "bounds": _corners(NRW_BOUNDS)}
+        self.own = {
+            "attribution": self.options["attribution"],
+            "bounds": _corners(NRW_BOUNDS),
+            "lang": options.language,
+            "maxZoom": HIGHEST_ZOOM,
+        }
 
 
 class _Watch(MacroElement):

@@ -31,8 +31,11 @@ class Contents(StrEnum):
     """The reference data and the example places."""
 
 
+GROWS_FROM = {Contents.REFERENCE: Contents.EMPTY, Contents.DEMO: Contents.REFERENCE}
+"""Each template begins as a copy of the one before."""
+
 Fill = Callable[[str, Contents], None]
-"""Brings the empty database at a URL to the contents."""
+"""Brings the database at a URL from the contents before to these."""
 
 
 class SqliteTemplates:
@@ -56,6 +59,8 @@ class SqliteTemplates:
         with _one_at_a_time(finished.with_suffix(".lock")):
             if not finished.exists():
                 growing = self._folder / f"{contents}.growing.sqlite3"
+                if GROWS_FROM[contents] is not Contents.EMPTY:
+                    shutil.copyfile(self.file(GROWS_FROM[contents]), growing)
                 self._fill(f"sqlite:///{growing}", contents)
                 growing.rename(finished)
         return finished
@@ -87,7 +92,7 @@ class PostgresTemplates:
             return "template0"
         name = f"template_{contents}"
         if contents not in self._ready:
-            self._run(f"CREATE DATABASE {name}")
+            self._run(f"CREATE DATABASE {name} TEMPLATE {self._template(GROWS_FROM[contents])}")
             self._fill(self.server.url(name), contents)
             self._ready.add(contents)
         return name

@@ -1,7 +1,7 @@
 """A sample for every argument a route takes, so that rules can walk every route. A new argument is added here."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -31,7 +31,6 @@ class Sample:
     endpoint: str
     address: str
     language: Language
-    variant: str = field(default="", compare=False)
 
 
 def demo_place(app: Flask) -> Place:
@@ -103,9 +102,7 @@ def _speaks(rule: Rule) -> bool:
 
 
 def _address(app: Flask, rule: Rule, place: Place, language: Language) -> str:
-    values = {
-        name: sample_value(rule.endpoint, name, place) for name in sorted(rule.arguments - {"language"})
-    }
+    values = {name: sample_value(rule.endpoint, name, place) for name in sorted(rule.arguments - {"language"})}
     extra = {"lang": language.code} if rule.endpoint in PAGES_BY_QUERY else {}
     with app.test_request_context():
         if "language" in rule.arguments:

@@ -22,6 +22,7 @@ import gzip
 import importlib
 import json
 from pathlib import Path
+from typing import Any
 
 from reference import aliases, postcodes, tables
 from reference.boundaries import read_boundaries
@@ -83,7 +84,7 @@ def build_map(areas: Path) -> None:
     write_map(GEO / "municipalities.topo.json", layer)
 
 
-def write_map(path: Path, topology: dict) -> None:
+def write_map(path: Path, topology: dict[str, Any]) -> None:
     """Write minified JSON and say how large it is."""
     text = json.dumps(topology, ensure_ascii=False, separators=(",", ":")) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
@@ -95,9 +96,7 @@ def write_map(path: Path, topology: dict) -> None:
 def sort_aliases() -> None:
     """Check aliases.csv and write it back in order."""
     path = REFERENCE / "aliases.csv"
-    rows = aliases.check_and_sort(
-        tables.read_csv(path), tables.read_csv(REFERENCE / "municipalities.csv")
-    )
+    rows = aliases.check_and_sort(tables.read_csv(path), tables.read_csv(REFERENCE / "municipalities.csv"))
     tables.write_csv(path, aliases.ALIAS_FIELDS, rows)
     print(", ".join(f"{count} {kind}" for kind, count in aliases.count_kinds(rows).items()))
 

@@ -35,10 +35,11 @@ _LETTERS = str.maketrans(
 
 _ABBREVIATIONS = {"str": "strasse", "st": "sankt", "pl": "platz"}
 
-STOP_WORDS = frozenset(
+_STOP_WORDS = (
     "am an auf bei beim das der die dem den des ein eine fur im in mit nahe oder und vom von zu zum zur "
-    "a and at by for from in near of on or the to with в во на для и або за у та بالقرب من في و قرب".split()
+    "a and at by for from in near of on or the to with в во на для и або за у та بالقرب من في و قرب"
 )
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Folded words that say nothing about a place when other words are there too."""
 
 

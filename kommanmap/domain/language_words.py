@@ -20,7 +20,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "prs": ("Dari", "دری"),
     "ps": ("Paschto", "Paschtu", "Pashto", "پښتو"),
     "tr": ("Türkisch", "Turkish", "Türkçe"),
-    "kmr": ("Kurmandschi", "Kurmanci", "Kurmanji", "Kurmancî", "Nordkurdisch", "Kurdisch (Kurmandschi)", "Kurdisch (Kurmanci)"),
+    "kmr": ("Kurmandschi", "Kurmanci", "Kurmanji", "Kurmancî", "Nordkurdisch", "Kurdisch (Kurmandschi)",
+            "Kurdisch (Kurmanci)"),
     "ckb": ("Sorani", "Zentralkurdisch", "Kurdisch (Sorani)", "سۆرانی"),
     "ti": ("Tigrinya", "Tigrinisch", "Tigrigna", "ትግርኛ"),
     "so": ("Somali", "Somalisch", "Soomaali"),
@@ -64,15 +65,21 @@ _SEVERAL_KEYS = {word_key(word) for word in _SEVERAL}
 
 _SEPARATORS = re.compile(r"\s*(?:[,;/+&]|\bund\b|\band\b|\bsowie\b|•)\s*", re.IGNORECASE)
 _INTERPRETED = re.compile(
-    r"^(?:(?:dolmetscher|dolmetscherin|übersetzer|übersetzerin)(?: für)?:? (?P<after>.+)"
-    r"|(?P<before>.+?) (?:\((?:dolmetscher|übersetzer)(?:in)?\)|(?:per|mit|durch|über) (?:dolmetscher|übersetzer)(?:in)?))$",
+    r"^(?:(?:dolmetscher|übersetzer)(?:in)?(?: für)?:? (?P<after>.+)"
+    r"|(?P<before>.+?) (?:\((?:dolmetscher|übersetzer)(?:in)?\)|(?:per|mit|durch) (?:dolmetscher|übersetzer)(?:in)?))$",
     re.IGNORECASE,
 )
 _INTERPRETERS_THERE = {
     word_key(words)
-    for words in ("Dolmetscher", "Dolmetscher vor Ort", "Dolmetscher bei Bedarf", "Dolmetscher anwesend", "Übersetzer vor Ort",
-                  "Geflüchtete als Dolmetscher", "Geflüchtete helfen als Übersetzer")
+    for words in (
+        "Dolmetscher", "Dolmetscher vor Ort", "Dolmetscher bei Bedarf", "Dolmetscher anwesend", "Übersetzer vor Ort",
+        "Geflüchtete als Dolmetscher", "Geflüchtete helfen als Übersetzer",
+    )
 }  # fmt: skip
+
+_NOT_THERE = re.compile(
+    r"\b(?:gesucht|suche[nt]?|geplant|noch|nicht|kein\w*|künftig|bald|wanted|needed)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,11 @@ def spoken_languages(typed: str) -> SpokenLanguages:
     kept: list[str] = []
     ambiguous: list[str] = []
     interpreters = False
-    for statement in filter(None, (part.strip() for part in re.split(r"[;\n]", typed))):
+    statements = [part.strip() for part in re.split(r"[;\n]", typed) if part.strip()]
+    for number, statement in enumerate(statements):
+        if _NOT_THERE.search(statement):  # it may speak of everything after it: "gesucht: Arabisch; Kurdisch"
+            kept.append("; ".join(statements[number:]))
+            break
         if word_key(statement) in _INTERPRETERS_THERE:
             interpreters = True
             continue

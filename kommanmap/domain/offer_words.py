@@ -5,6 +5,7 @@ A phrase counts only as it stands here. "Sprachkurse geplant" or "Beratung gesuc
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kommanmap.domain.vocabulary import Audience, Cost, Knowledge, Offer, Registration
@@ -12,33 +13,36 @@ from kommanmap.domain.word_keys import word_key
 
 _OFFERS: dict[Offer, tuple[str, ...]] = {
     Offer.MEETING: (
-        "Begegnung", "Leute treffen", "Treff", "Treffpunkt", "offener Treff", "Offenes Treffen", "Austausch", "Gespräch", "Gespräche",
-        "Kennenlernen", "Kontakte", "Kontakte knüpfen", "Reden", "Geselligkeit", "kultureller Austausch",
-        "Austausch mit Anwohnern", "Begegnung mit Geflüchteten aus der Ukraine", "Treff für Neubürger",
-        "Treff für Geflüchtete aus der Ukraine", "internationaler Treffpunkt ohne Altersgrenze", "meeting people",
+        "Begegnung", "Leute treffen", "Treff", "Treffpunkt", "offener Treff", "Offenes Treffen", "Austausch",
+        "Gespräch", "Gespräche", "Kennenlernen", "Kontakte", "Kontakte knüpfen", "Reden", "Geselligkeit",
+        "kultureller Austausch", "Austausch mit Anwohnern", "Begegnung mit Geflüchteten aus der Ukraine",
+        "Treff für Neubürger", "Treff für Geflüchtete aus der Ukraine",
+        "internationaler Treffpunkt ohne Altersgrenze", "meeting people",
     ),
     Offer.GERMAN: (
-        "Deutsch", "Deutsch lernen", "Deutsch üben", "Deutsch sprechen", "Deutsch spielerisch", "Deutschkurs", "Deutschkurse",
-        "niederschwelliger Deutschkurs", "Sprachkurs", "Sprachkurse", "Alphabetisierung", "Alphabetisierungskurs", "Sprachcafé",
-        "Sprachcafé ohne Anmeldung", "Sprach- und Nähkurse", "Deutsch und Alphabetisierung", "learning german",
-        "german course", "german courses",
+        "Deutsch", "Deutsch lernen", "Deutsch üben", "Deutsch sprechen", "Deutsch spielerisch", "Deutschkurs",
+        "Deutschkurse", "niederschwelliger Deutschkurs", "Sprachkurs", "Sprachkurse", "Alphabetisierung",
+        "Alphabetisierungskurs", "Sprachcafé", "Sprachcafé ohne Anmeldung", "Sprach- und Nähkurse",
+        "Deutsch und Alphabetisierung", "learning german", "german course", "german courses",
     ),
     Offer.PAPERWORK: (
         "Formulare", "Hilfe bei Formularen", "Hilfe mit Formularen", "Hilfe beim Ausfüllen von Formularen",
-        "Hilfe mit Briefen und Formularen", "Formularberatung", "Formularhilfe", "Briefe und Formulare", "Behördenpost", "Anträge",
-        "Hilfe bei Anträgen", "Hilfe bei Behördenbriefen", "Hilfe bei Behördenschreiben", "Hilfe bei Bewerbungen und Anträgen",
-        "Hilfe bei Formularen, E-Mails, Behördenbriefen", "Hilfe bei Behördenschreiben, Schule, Beruf, Wohnung",
-        "help with forms", "help with letters and forms",
+        "Hilfe mit Briefen und Formularen", "Formularberatung", "Formularhilfe", "Briefe und Formulare",
+        "Behördenpost", "Anträge", "Hilfe bei Anträgen", "Hilfe bei Behördenbriefen", "Hilfe bei Behördenschreiben",
+        "Hilfe bei Bewerbungen und Anträgen", "Hilfe bei Formularen, E-Mails, Behördenbriefen",
+        "Hilfe bei Behördenschreiben, Schule, Beruf, Wohnung", "help with forms", "help with letters and forms",
     ),
     Offer.ADVICE: (
         "Beratung", "Sozialberatung", "Asylberatung", "Migrationsberatung", "Flüchtlingsberatung", "Erstberatung",
-        "Beratung für den Alltag", "Beratung Asyl und Behörden", "Beratung in separatem Raum", "Erstberatung für Geflüchtete",
-        "Flüchtlingsberatung der Diakonie", "Flüchtlingsberatung zeitweise im Nebenraum", "advice", "counselling",
+        "Beratung für den Alltag", "Beratung Asyl und Behörden", "Beratung in separatem Raum",
+        "Erstberatung für Geflüchtete", "Flüchtlingsberatung der Diakonie",
+        "Flüchtlingsberatung zeitweise im Nebenraum", "advice", "counselling",
     ),
     Offer.WORK: (
-        "Arbeit und Ausbildung", "Hilfe bei der Jobsuche", "Jobsuche", "Arbeitssuche", "Bewerbung", "Bewerbungen", "Bewerbungshilfe",
-        "Hilfe bei Bewerbungen", "Hilfe bei Bewerbungen und Anträgen", "Job- und Bildungshinweise", "Wohnungs- und Jobhilfe",
-        "Vermittlung von Ehrenamt, Job- und Wohnungshilfe", "Hilfe bei Behördenschreiben, Schule, Beruf, Wohnung",
+        "Arbeit und Ausbildung", "Hilfe bei der Jobsuche", "Jobsuche", "Arbeitssuche", "Bewerbung", "Bewerbungen",
+        "Bewerbungshilfe", "Hilfe bei Bewerbungen", "Hilfe bei Bewerbungen und Anträgen",
+        "Job- und Bildungshinweise", "Wohnungs- und Jobhilfe", "Vermittlung von Ehrenamt, Job- und Wohnungshilfe",
+        "Hilfe bei Behördenschreiben, Schule, Beruf, Wohnung",
     ),
     Offer.HOUSING: (
         "Wohnung suchen", "Wohnungssuche", "Hilfe bei der Wohnungssuche", "Wohnungshilfe", "Wohnungs- und Jobhilfe",
@@ -47,16 +51,18 @@ _OFFERS: dict[Offer, tuple[str, ...]] = {
     ),
     Offer.HEALTH: ("Gesundheit", "Gesundheitsberatung", "psychologische Sprechstunde", "Begleitung zum Arzt"),
     Offer.CHILDREN: (
-        "Für Kinder", "Kinderbetreuung", "Kinderbetreuung durch Erzieherinnen", "Kinderprogramm", "eigenes Kinderprogramm",
-        "Kinderangebote", "Angebote für Kinder", "Spielecke", "Spiele für Kinder", "Spielen und Basteln mit Kindern",
-        "Basteln und Backen mit Kindern", "HomeZone für Kinder und Jugendliche", "Kinder- und Jugendbereich",
+        "Für Kinder", "Kinderbetreuung", "Kinderbetreuung durch Erzieherinnen", "Kinderprogramm",
+        "eigenes Kinderprogramm", "Kinderangebote", "Angebote für Kinder", "Spielecke", "Spiele für Kinder",
+        "Spielen und Basteln mit Kindern", "Basteln und Backen mit Kindern", "HomeZone für Kinder und Jugendliche",
+        "Kinder- und Jugendbereich",
     ),
     Offer.HOMEWORK: ("Nachhilfe", "Hausaufgaben", "Hausaufgabenhilfe", "Hausaufgabenbetreuung"),
     Offer.FOOD: (
-        "Essen und Trinken", "Kaffee", "Kaffee und Kuchen", "Kaffee und Waffeln", "Tee und Kaffee", "Kuchen", "Waffeln",
-        "Kaffee, Tee, Kekse", "Kaffee und Tee für Wartende", "Kuchen kostenlos", "Kaffee und Kuchen kostenlos",
-        "kostenlose Getränke und Speisen", "Tee gegen kleine Spende", "Getränke gegen kleinen Obolus, kein Alkohol",
-        "gemeinsames Abendessen", "gemeinsames Frühstück", "gemeinsames Essen", "Frühstück", "Mittagessen", "Café",
+        "Essen und Trinken", "Kaffee", "Kaffee und Kuchen", "Kaffee und Waffeln", "Tee und Kaffee", "Kuchen",
+        "Waffeln", "Kaffee, Tee, Kekse", "Kaffee und Tee für Wartende", "Kuchen kostenlos",
+        "Kaffee und Kuchen kostenlos", "kostenlose Getränke und Speisen", "Tee gegen kleine Spende",
+        "Getränke gegen kleinen Obolus, kein Alkohol", "gemeinsames Abendessen", "gemeinsames Frühstück",
+        "gemeinsames Essen", "Frühstück", "Mittagessen", "Café",
     ),
     Offer.COOKING: ("Kochen", "gemeinsames Kochen", "Kochgruppe"),
     Offer.CRAFTS: (
@@ -74,7 +80,8 @@ _OFFERS: dict[Offer, tuple[str, ...]] = {
         "Internet", "Internet und Computer", "WLAN", "WLAN und Laptops", "Computer", "Selbstlernzentrum mit Rechnern",
     ),
     Offer.CLOTHES: (
-        "Kleidung", "Kleidung und Möbel", "Kleidertausch", "Kleiderkammer", "Möbel", "Möbelbörse", "Wohnungs- und Möbelbörse",
+        "Kleidung", "Kleidung und Möbel", "Kleidertausch", "Kleiderkammer", "Möbel", "Möbelbörse",
+        "Wohnungs- und Möbelbörse",
     ),
     Offer.REPAIR: ("Werkstatt", "Fahrradwerkstatt", "Repair-Café", "Reparaturcafé"),
     Offer.MENTORING: ("Patenschaft", "Patenschaften", "Paten", "Sprachpaten"),
@@ -118,9 +125,10 @@ _REGISTRATIONS = {
 
 _OFFERS_BY_KEY: dict[str, set[Offer]] = {}
 for _offer, _phrases in _OFFERS.items():
-    for _phrase in (_offer.value, *_phrases):
+    for _phrase in _phrases:
         _OFFERS_BY_KEY.setdefault(word_key(_phrase), set()).add(_offer)
-_AUDIENCE_BY_KEY = {word_key(word): item for item, words in _AUDIENCES.items() for word in (item.value, *words)}
+_AUDIENCE_BY_KEY = {word_key(word): item for item, words in _AUDIENCES.items() for word in words}
+_EXCLUSIVE = {Audience.WOMEN, Audience.MEN}
 
 _STATEMENTS = re.compile(r"[;\n•]")
 _NOT_THERE = re.compile(
@@ -129,6 +137,9 @@ _NOT_THERE = re.compile(
     re.IGNORECASE,
 )
 """Words that turn a list into something else; then it is not taken apart at its commas."""
+
+NOT_YET = re.compile(r"(?:noch nicht|\w*\s*(?:geplant|gesucht|künftig|demnächst|suchen|sucht))\w*\b.*:", re.IGNORECASE)
+"""A heading such as "geplant:" speaks of everything after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,25 +177,31 @@ def said_by_offers(typed: str) -> SaidByOffers:
 
 
 def said_audiences(typed: str) -> tuple[frozenset[Audience], tuple[str, ...]]:
-    """Read a column that is about the audience alone: groups, and the phrases that only stay as text."""
-    groups: set[Audience] = set()
-    kept: list[str] = []
-    for phrase in _phrases(typed, _AUDIENCE_BY_KEY):
-        group = _AUDIENCE_BY_KEY.get(word_key(phrase))
-        groups |= {group} if group else set()
-        kept += [] if group else [phrase]
-    return frozenset(groups), tuple(kept)
+    """Read a column that is about the audience alone: groups, and the phrases that only stay as text.
+
+    Women or men count only as the one group named: "Frauen, Familien" does not say that it is for women only.
+    """
+    phrases = _phrases(typed, _AUDIENCE_BY_KEY)
+    read = [(phrase, _AUDIENCE_BY_KEY.get(word_key(phrase))) for phrase in phrases]
+    alone = len(phrases) == 1
+    sure = [(phrase, group if alone or group not in _EXCLUSIVE else None) for phrase, group in read]
+    return (
+        frozenset(group for _phrase, group in sure if group),
+        tuple(phrase for phrase, group in sure if group is None),
+    )
 
 
-def _phrases(typed: str, known: dict[str, object] | None = None) -> list[str]:
+def _phrases(typed: str, known: Collection[str] = _OFFERS_BY_KEY) -> list[str]:
     """Statements between semicolons; one that is no known phrase falls into its parts at commas and "und"."""
-    table = _OFFERS_BY_KEY if known is None else known
     phrases: list[str] = []
-    for statement in filter(None, (part.strip() for part in _STATEMENTS.split(typed))):
-        if word_key(statement) in table or _NOT_THERE.search(statement):
+    statements = [part.strip() for part in _STATEMENTS.split(typed) if part.strip()]
+    for number, statement in enumerate(statements):
+        if NOT_YET.match(statement):
+            return [*phrases, "; ".join(statements[number:])]
+        if word_key(statement) in known or _NOT_THERE.search(statement):
             phrases.append(statement)
             continue
         parts = [part.strip() for part in re.split(r",|\bund\b|\band\b|(?<=\s)/(?=\s)", statement)]
-        whole = all(word_key(part) in table for part in parts)
+        whole = all(word_key(part) in known for part in parts)
         phrases += parts if whole else [statement]
     return phrases

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kommanmap.domain.errors import InvalidInput
+from kommanmap.domain.errors import InvalidInput, UnreadableFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +21,11 @@ class InvalidDraft(InvalidInput):
     def __init__(self, found: Iterable[Problem]) -> None:
         self.found = tuple(found)
         super().__init__({problem.field: problem.code for problem in self.found})
+
+
+class UnreadableTable(UnreadableFile):
+    """A file of rows that cannot be imported at all. `problem` keeps the code, `line` the place if there is one."""
+
+    def __init__(self, code: str, line: int | None = None, **params: str | int) -> None:
+        self.problem = Problem("", code, params)
+        super().__init__(code, line)

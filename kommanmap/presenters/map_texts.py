@@ -33,6 +33,7 @@ class MapTexts:
     locate: str
     locating: str
     located: str
+    located_outside: str
     locate_failed: str
     narrow: str
     widen: str
@@ -63,6 +64,7 @@ def map_texts(language: Language) -> MapTexts:
         locate=_("Mein Standort"),
         locating=_("Standort wird gesucht …"),
         located=_("Sie sind hier. Ihr Standort bleibt in Ihrem Gerät."),
+        located_outside=_("Ihr Standort liegt außerhalb der Karte."),
         locate_failed=_("Ihr Standort ist nicht zu finden."),
         narrow=_("Nur Orte im Ausschnitt zeigen"),
         widen=_("Wieder alle Orte zeigen"),

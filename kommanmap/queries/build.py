@@ -17,7 +17,6 @@ from kommanmap.domain.vocabulary import LISTED_STATUSES, Knowledge, PinVisibilit
 from kommanmap.domain.weekdays import weekdays_named
 from kommanmap.models import (
     MeetingPoint,
-    Municipality,
     PointAudience,
     PointLanguage,
     PointOffer,
@@ -40,9 +39,7 @@ LISTED = type_coerce(MeetingPoint.status, String).in_([status.value for status i
 Postings = defaultdict[str, "array[int]"]
 
 
-def read_segment(
-    connection: Connection, gazetteer: Gazetteer, changed_since: int | None = None
-) -> Segment:
+def read_segment(connection: Connection, gazetteer: Gazetteer, changed_since: int | None = None) -> Segment:
     """The listed points (only those that changed after a data version, if one is given) as a segment."""
     collecting = gc.isenabled()
     gc.disable()  # a build makes millions of objects and no cycles; the collector would double its time
@@ -163,7 +160,8 @@ class _Builder:
             point.id, point.lat, point.lon,
             type_coerce(point.status, String), type_coerce(point.pin_visibility, String),
             type_coerce(point.step_free, String), point.is_example,
-            point.street + " " + point.house_number, point.building, point.carrier, point.district, point.offers_as_typed,
+            point.street + " " + point.house_number, point.building, point.carrier, point.district,
+            point.offers_as_typed,
         ).where(LISTED, self._which)  # fmt: skip
         for point_id, lat, lon, status, visibility, step_free, example, *texts in rows_in_batches(
             self._connection, statement, point.id
@@ -246,8 +244,3 @@ class _Builder:
         for ags, documents in town_documents.items():
             for word in fold_for_index(self._gazetteer.towns_by_ags[ags].name):
                 words[word].extend(documents)
-
-
-def unknown_towns(connection: Connection, gazetteer: Gazetteer) -> bool:
-    """Whether a municipality exists that the gazetteer has not seen (its reference number was not raised)."""
-    return set(connection.execute(select(Municipality.ags)).scalars()) != set(gazetteer.towns_by_ags)

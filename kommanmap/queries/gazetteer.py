@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from anyascii import anyascii
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import extract
 
@@ -47,7 +48,10 @@ class Gazetteer:
         self._by_coarse = _grouped((coarse(word), place) for word, places in self._by_key.items() for place in places)
         self._keys = sorted(word for word in self._by_key if not is_foreign(word))
         self._bones = _grouped(
-            (skeleton(word), place) for word in self._keys for place in self._by_key[word] if place.ags
+            (skeleton(word), place)
+            for word in self._keys
+            for place in self._by_key[word]
+            if place.kind is PlaceKind.MUNICIPALITY
         )
         self._bones.pop("", None)
 
@@ -55,15 +59,21 @@ class Gazetteer:
         """The municipality with this slug or AGS."""
         return self.towns.get(text) or self.towns_by_ags.get(text)
 
+    def place_of(self, slug: str) -> Place:
+        """A municipality as a place. Raises KeyError for an unknown slug."""
+        town = self.towns[slug]
+        return Place(PlaceKind.MUNICIPALITY, town.name, town.name, (town.ags,), town.centre_slug, town.position)
+
     def exact(self, folded: str) -> tuple[Place, ...]:
-        """What a key means, likeliest first; a town hides districts of the same name elsewhere (see `others`)."""
+        """What a key means; a town hides districts of the same name elsewhere (see `others`)."""
         found = self._by_key.get(folded, ())
-        return tuple(place for place in found if place.kind is found[0].kind) if found else ()
+        if found and key(found[0].label) == folded:
+            return found[:1]
+        return tuple(place for place in found if place.kind is found[0].kind)
 
     def others(self, folded: str) -> tuple[Place, ...]:
         """The less likely meanings of a key: the Mülheim that is a part of Köln."""
-        found = self._by_key.get(folded, ())
-        return tuple(place for place in found if place.kind is not found[0].kind)
+        return self._by_key.get(folded, ())[len(self.exact(folded)) :]
 
     def spelled_alike(self, folded: str) -> tuple[Place, ...]:
         """What sounds the same in German: "Muhlheim", "Duseldorf"."""
@@ -77,25 +87,20 @@ class Gazetteer:
             return ()
         most = slips or (2 if len(folded) >= TWO_SLIPS_FROM else 1)
         hits = extract(folded, self._keys, scorer=OSA.distance, score_cutoff=most, limit=12)
-        ranked = sorted(
-            (distance, _KIND_RANK[place.kind], name[0] != folded[0], abs(len(name) - len(folded)), name, place.label)
-            + (place,)
+        ranked = [
+            ((distance, _KIND_RANK[place.kind], name[0] != folded[0], abs(len(name) - len(folded)), name), place)
             for name, distance, _ in hits
             for place in self._by_key[name]
-        )
-        return _certain((entry[-1] for entry in ranked), Certainty.SLIP)
+        ]
+        return _certain(_in_order(ranked), Certainty.SLIP)
 
     def beginning(self, folded: str, limit: int = 8) -> tuple[Place, ...]:
         """Places whose name begins so, towns first, short names first."""
         if not folded:
             return ()
         begun = [name for name in self._keys if name.startswith(folded)]
-        ranked = sorted(
-            (_KIND_RANK[place.kind], len(name), name, place.label) + (place,)
-            for name in begun
-            for place in self._by_key[name]
-        )
-        return _certain((entry[-1] for entry in ranked), Certainty.BEGINNING)[:limit]
+        ranked = [((_KIND_RANK[place.kind], len(name), name), place) for name in begun for place in self._by_key[name]]
+        return _certain(_in_order(ranked), Certainty.BEGINNING)[:limit]
 
     def sounding(self, text: str, limit: int = 5) -> tuple[Place, ...]:
         """Places whose consonants are alike, for foreign scripts and as the last resort."""
@@ -103,21 +108,14 @@ class Gazetteer:
         if len(bones) < 2:
             return ()
         hits = extract(bones, list(self._bones), scorer=JaroWinkler.similarity, score_cutoff=_ENOUGH_LIKE, limit=24)
-        from_romanised = key(text)
-        ranked = sorted(
-            (
-                -OSA.normalized_similarity(bones, found),
-                _KIND_RANK[place.kind],
-                -JaroWinkler.similarity(from_romanised, key(place.label)),
-                place.label,
-            )
-            + (place,)
+        typed = key(anyascii(text))
+        ranked = [
+            ((-alike, _KIND_RANK[place.kind], -JaroWinkler.similarity(typed, key(place.label))), place)
             for found, _, _ in hits
+            if (alike := OSA.normalized_similarity(bones, found)) >= _ENOUGH_LIKE or is_foreign(text)
             for place in self._bones[found]
-        )
-        return _certain(
-            (entry[-1] for entry in ranked if -entry[0] >= _ENOUGH_LIKE or is_foreign(text)), Certainty.SOUND
-        )[:limit]
+        ]
+        return _certain(_in_order(ranked), Certainty.SOUND)[:limit]
 
     def resolve(self, text: str, limit: int = 8) -> tuple[Place, ...]:
         """Every meaning of a text that is meant as a place, best first."""
@@ -165,9 +163,16 @@ def _grouped(entries: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...
     for word, place in entries:
         groups.setdefault(word, {}).setdefault((place.kind, place.label), place)
     return {
-        word: tuple(sorted(places.values(), key=lambda place: (_KIND_RANK[place.kind], place.label)))
+        word: tuple(places.values())
+        if len(places) == 1
+        else _in_order([((_KIND_RANK[place.kind], key(place.label) != word), place) for place in places.values()])
         for word, places in groups.items()
     }
+
+
+def _in_order(ranked: Iterable[tuple[tuple[object, ...], Place]]) -> tuple[Place, ...]:
+    """The places by rank, equal ones by label."""
+    return tuple(place for _, place in sorted(ranked, key=lambda entry: (*entry[0], entry[1].label)))
 
 
 def _certain(places: Iterable[Place], certainty: Certainty) -> tuple[Place, ...]:

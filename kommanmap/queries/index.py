@@ -7,13 +7,15 @@ Document numbers of the tail follow those of the base. Knows no URL words, no re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import merge
 
 from kommanmap.domain.folding import sort_key
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Knowledge
 from kommanmap.queries.bits import full, part
 from kommanmap.queries.gazetteer import Gazetteer
-from kommanmap.queries.positions import Positions, arc_km
+from kommanmap.queries.lexicon import Lexicon
+from kommanmap.queries.positions import arc_km
 from kommanmap.queries.segment import Facet, Segment
 
 
@@ -58,6 +60,16 @@ class PointIndex:
         """The segments with their first document number."""
         return ((self.base, 0), (self.tail, self.base.size)) if self.tail else ((self.base, 0),)
 
+    @cached_property
+    def words(self) -> Lexicon:
+        """Every word of the public texts."""
+        return Lexicon([(segment.words, start) for segment, start in self.segments])
+
+    @cached_property
+    def name_words(self) -> Lexicon:
+        """The words of the names only."""
+        return Lexicon([(segment.name_words, start) for segment, start in self.segments])
+
     # Sets. They may hold masked documents: whoever combines them ends with `& alive`.
 
     def having(self, facet: Facet, value: str) -> int:
@@ -93,11 +105,8 @@ class PointIndex:
 
     def parts(self, bits: int) -> list[tuple[int, ...]]:
         """A set cut by centre: for each centre one small set per segment, counted from the start of its span."""
-        cut = []
-        sides = [(bits >> start if start else bits, segment.spans) for segment, start in self.segments]
-        for order in range(len(self.base.spans)):
-            cut.append(tuple(part(side, *spans[order]) if spans[order][0] < spans[order][1] else 0 for side, spans in sides))
-        return cut
+        sides = [[part(bits >> start, *span) for span in segment.spans] for segment, start in self.segments]
+        return list(zip(*sides, strict=True))
 
     def town_counts(self, parts: list[tuple[int, ...]]) -> dict[str, int]:
         """Places by AGS in a set that was cut by `parts`; towns without any are left out."""
@@ -151,16 +160,10 @@ class PointIndex:
             for (segment, start), bits in zip(self.segments, parts, strict=True)
             if bits
         ]
-        merged = streams[0] if len(streams) == 1 else iter(sorted(entry for stream in streams for entry in stream))
-        for squared, document in merged:
+        for squared, document in merge(*streams):
             yield arc_km(squared), document
 
-
-def position_of(index: PointIndex, document: int) -> Coordinates:
-    """Where a document counts as lying."""
-    segment, number = index._home(document)  # noqa: SLF001 - same module
-    return _coordinates(segment.positions, number)
-
-
-def _coordinates(positions: Positions, number: int) -> Coordinates:
-    return positions.coordinates(number)
+    def position(self, document: int) -> Coordinates:
+        """Where a document counts as lying."""
+        segment, number = self._home(document)
+        return segment.positions.coordinates(number)

@@ -80,6 +80,11 @@ class Positions:
             for inside in squares.values()
         )
 
+    def coordinates(self, document: int) -> Coordinates:
+        """The position of a document."""
+        x, y, z = self._xs[document], self._ys[document], self._zs[document]
+        return Coordinates(math.degrees(math.asin(max(-1.0, min(1.0, z)))), math.degrees(math.atan2(y, x)))
+
     def squared(self, origin: Coordinates, documents: Sequence[int]) -> list[float]:
         """Squared straight lines from the origin, for sorting; `arc_km` makes kilometres of them."""
         x, y, z = unit_vector(origin)

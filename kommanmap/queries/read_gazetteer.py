@@ -49,9 +49,7 @@ def _town_names(towns: list[Town]) -> Iterator[tuple[str, Place]]:
             yield name, place
 
 
-def _centre_names(
-    centres: list[CentreEntry], serves: dict[str, str], towns: list[Town]
-) -> Iterator[tuple[str, Place]]:
+def _centre_names(centres: list[CentreEntry], serves: dict[str, str], towns: list[Town]) -> Iterator[tuple[str, Place]]:
     places = {
         centre.slug: Place(PlaceKind.CENTRE, centre.name, centre.name, (), centre.slug, None) for centre in centres
     }

@@ -1,13 +1,14 @@
 """Full rows for what is shown: the index says which, this loads them in a fixed number of queries."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from kommanmap.models import Centre, MeetingPoint, Municipality
+from kommanmap.models import Centre, DataVersion, MeetingPoint, Municipality
 
 LARGEST_BATCH = 500
 """Rows per statement; SQLite takes at most 999 parameters in old builds."""
@@ -55,3 +56,9 @@ def all_centres(session: DatabaseSession) -> list[Centre]:
     """The centres by name, with their municipalities."""
     statement = select(Centre).options(selectinload(Centre.municipalities)).order_by(Centre.name, Centre.id)
     return list(session.scalars(statement))
+
+
+def data_changed_utc(session: DatabaseSession) -> datetime:
+    """When anything public changed last; the beginning of the calendar for an empty database."""
+    changed = session.scalars(select(DataVersion.changed_utc)).one_or_none()
+    return changed or datetime.min.replace(tzinfo=UTC)

@@ -1,19 +1,29 @@
 """Who may use an endpoint. Deny by default: a view that declares nothing is refused, and a test says so earlier."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, abort, current_app, request
 
-View = TypeVar("View", bound=Callable[..., Any])
+from kommanmap.database import reading_only
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 ACCESS_MARK = "kommanmap_access"
 
 
-def public(view: View) -> View:
-    """Everybody may read this; it must never set a cookie or change anything."""
-    setattr(view, ACCESS_MARK, "public")
-    return view
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Everybody may read this; it never sets a cookie and never changes anything."""
+
+    @wraps(view)
+    def reading(*args: P.args, **kwargs: P.kwargs) -> R:
+        with reading_only():
+            return view(*args, **kwargs)
+
+    setattr(reading, ACCESS_MARK, "public")
+    return reading
 
 
 def declared_access(view: Callable[..., Any]) -> str | None:

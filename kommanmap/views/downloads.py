@@ -3,10 +3,12 @@
 from flask import Blueprint, Response, abort, g, url_for
 
 from kommanmap.domain.languages import DEFAULT_LANGUAGE
+from kommanmap.extensions import db
 from kommanmap.formats import FORMAT_BY_EXTENSION, Dataset
 from kommanmap.presenters.notes import note_text
+from kommanmap.queries.records import data_changed_utc
 from kommanmap.views.access import public
-from kommanmap.views.current import config, index
+from kommanmap.views.current import config
 from kommanmap.views.delivery import cached_page
 from kommanmap.views.links import absolute
 from kommanmap.views.listing import ask
@@ -28,7 +30,7 @@ def points(extension: str) -> Response:
     listing = ask(ignore=OWN_WORDS)
     dataset = Dataset(
         points=tuple(public_points(listing.found.point_ids())),
-        as_of_utc=index().changed_utc,
+        as_of_utc=data_changed_utc(db.session),
         title=f"{config().site_name}: Ankommenstreffpunkte in Nordrhein-Westfalen",
         home=absolute(url_for("public.start", language=g.get("language", DEFAULT_LANGUAGE))),
         notes=tuple(note_text(note) for note in listing.notes),

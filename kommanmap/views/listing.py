@@ -7,37 +7,32 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import request
-from markupsafe import Markup
 
 from kommanmap.extensions import db
 from kommanmap.i18n import gettext
-from kommanmap.presenters.areas import PublicCentre, public_centre
-from kommanmap.presenters.notes import distance_text, note_text, understood_text, wider_text
+from kommanmap.presenters.areas import public_centre
+from kommanmap.presenters.notes import note_text, understood_text
 from kommanmap.presenters.public_point import PlaceLink
-from kommanmap.queries.filters import FILTERS, RADII_KM
+from kommanmap.queries.filters import FILTERS
 from kommanmap.queries.point_query import PointQuery, QueryNote, read_query
 from kommanmap.queries.records import centre_by_slug
 from kommanmap.queries.search import Found, Page, search
 from kommanmap.views.current import index
 from kommanmap.views.links import PageLinks
-from kommanmap.views.shown import cards
+from kommanmap.views.shown import CardView, card_views
 
 PAGE_SIZE = 50
-TYPED_WORDS = ("q", "ort", "plz", "umkreis")
-"""Query words that a person types; the form shows them again."""
-
 FEW = 5
 """With fewer places than this a page also says what else to try."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """The places of one centre: `shown` of its `total` places stand on this page, as finished cards."""
+    """The places of one centre on this page; `total` counts those on other pages too."""
 
     centre: PlaceLink
     total: int
-    shown: int
-    cards: tuple[Markup, ...]
+    cards: tuple[CardView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +65,8 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class PageLink:
-    """A page of the list; `number` None stands for the pages left out between two."""
-
-    number: int | None
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class PagingView:
-    """Where we are. Addresses are "" where there is no page to go to."""
+    """Where we are. Addresses are "" where there is no page to go to; `numbers` leaves pages far away out."""
 
     number: int
     pages: int
@@ -87,16 +74,7 @@ class PagingView:
     last: int
     previous_url: str
     next_url: str
-    links: tuple[PageLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AdviceView:
-    """What else to try: (label, address), (town, places, distance, address), centres to ask."""
-
-    wider: tuple[tuple[str, str], ...]
-    neighbours: tuple[tuple[str, int, str, str], ...]
-    centres: tuple[PublicCentre, ...]
+    numbers: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +105,13 @@ def address(path: str, query: PointQuery) -> str:
 def groups(page: Page) -> list[GroupView]:
     """The page's groups with finished cards."""
     links, gazetteer = PageLinks(), index().gazetteer
-    finished = cards([hit for group in page.groups for hit in group.hits])
+    finished = {card.point_id: card for card in card_views([hit for group in page.groups for hit in group.hits])}
     views = []
     for group in page.groups:
-        shown = tuple(finished[hit.point_id] for hit in group.hits if hit.point_id in finished)
         centre = gazetteer.centres[group.centre_slug]
         link = PlaceLink(slug=centre.slug, key=centre.slug, name=centre.name, url=links.centre(centre.slug))
-        views.append(GroupView(centre=link, total=group.total, shown=len(shown), cards=shown))
+        shown = tuple(finished[hit.point_id] for hit in group.hits if hit.point_id in finished)
+        views.append(GroupView(centre=link, total=group.total, cards=shown))
     return views
 
 
@@ -185,11 +163,6 @@ def paging(path: str, listing: Listing) -> PagingView:
         return address(path, listing.query.at_page(number)) if 1 <= number <= page.pages else ""
 
     near = sorted(number for number in {1, page.pages, *range(page.number - 1, page.number + 2)} if url(number))
-    links: list[PageLink] = []
-    for before, number in zip([0, *near], near, strict=False):
-        if number > before + 1:
-            links.append(PageLink(None, ""))
-        links.append(PageLink(number, url(number)))
     return PagingView(
         number=page.number,
         pages=page.pages,
@@ -197,32 +170,20 @@ def paging(path: str, listing: Listing) -> PagingView:
         last=page.last,
         previous_url=url(page.number - 1),
         next_url=url(page.number + 1),
-        links=tuple(links),
-    )
-
-
-def advice(path: str, found: Found) -> AdviceView:
-    """What to try when little or nothing was found."""
-    given, links = found.advice(), PageLinks()
-    centres = (centre_by_slug(db.session, slug) for slug in given.centre_slugs)
-    return AdviceView(
-        wider=tuple((wider_text(km, count), address(path, query)) for km, count, query in given.wider),
-        neighbours=tuple(
-            (name, count, distance_text(km), links.town(slug)) for slug, name, count, km in given.neighbours
-        ),
-        centres=tuple(public_centre(centre, links) for centre in centres if centre is not None),
+        numbers=tuple((number, url(number)) for number in near),
     )
 
 
 def context(path: str, listing: Listing) -> dict[str, object]:
     """Everything the list component needs. `path` is the page's own address without query."""
     found, query = listing.found, listing.query
+    advice, links, few = found.advice(), PageLinks(), found.total < FEW
+    centres = (centre_by_slug(db.session, slug) for slug in advice.centre_slugs)
     notes = [note_text(note) for note in listing.notes]
     if query.page != listing.page.number:
         notes.append(gettext("Diese Seite gibt es nicht. Sie sehen Seite %(number)s.", number=listing.page.number))
     return {
-        "fields": {word: " ".join(query.get(word)) for word in TYPED_WORDS},
-        "radii": [(str(km), distance_text(km), str(km) in query.get("umkreis")) for km in RADII_KM],
+        "query": query,
         "found_total": found.total,
         "found_of": found.of,
         "sorted_by_distance": found.sorted_by_distance,
@@ -231,7 +192,10 @@ def context(path: str, listing: Listing) -> dict[str, object]:
         "chips": chips(path, listing),
         "notes": notes,
         "understood": [understood_text(item) for item in found.understood],
-        "did_you_mean": [(item.label, address(path, item.query)) for item in found.advice().did_you_mean],
-        "advice": advice(path, found) if found.total < FEW else None,
+        "did_you_mean": [(item.label, address(path, item.query)) for item in advice.did_you_mean],
+        "wider": [(km, count, address(path, wide)) for km, count, wide in advice.wider] if few else [],
+        "neighbours": [(name, links.town(slug), count, km) for slug, name, count, km in advice.neighbours] if few else [],
+        "advice_centres": [public_centre(centre, links) for centre in centres if centre is not None] if few else [],
+        "clear_url": path,
         "paging": paging(path, listing),
     }

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 from flask import url_for
 
+from kommanmap.maps import STYLES, BaseLayer, scripts
 from kommanmap.views.assets import asset
-
-STYLES = ("vendor/leaflet-1.9.4/leaflet.css", "vendor/leaflet.markercluster-1.5.3/MarkerCluster.css", "css/map.css")
+from kommanmap.views.current import config
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def map_start(words: list[tuple[str, str]], *, focus: str = "", autostart: bool 
     query_string = f"?{urlencode(query)}" if query else ""
     return MapStart(
         style_urls=tuple(asset(name) for name in STYLES),
-        script_urls=(),
+        script_urls=tuple(asset(name) for name in scripts(BaseLayer(config().base_layer))),
         map_script_url=url_for("map_pages.map_script") + query_string,
         points_url=url_for("map_pages.map_points") + query_string,
         focus=focus,

@@ -1,6 +1,5 @@
 """What every page knows: its language, its translations, the site, the assets, whether it shows historical examples."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -14,26 +13,6 @@ from kommanmap.views.current import config, index
 from kommanmap.views.links import absolute
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
-    """The site as every page names it."""
-
-    name: str
-    operator: str
-    operator_address: str
-    operator_email: str
-    operator_phone: str
-    privacy_contact: str
-    supervisory_authority: str
-    home_url: str
-    list_url: str
-    map_url: str
-    centres_url: str
-    imprint_url: str
-    privacy_url: str
-    accessibility_url: str
-
-
 def init_app(app: Flask) -> None:
     """Give templates their common words."""
 
@@ -44,35 +23,14 @@ def init_app(app: Flask) -> None:
             "language": language,
             "languages": LANGUAGES,
             "direction": direction(language),
-            "site": site_view(),
+            "site": config(),
             "asset": asset,
             "alternates": alternates(),
             "page_url": absolute(request.path),
-            "example_notice": shows_examples(),
+            "examples": shows_examples(),
             "language_name": language_name,
             "language_own_name": language_own_name,
         }
-
-
-def site_view() -> SiteView:
-    """Names from the settings, addresses in the language of the page."""
-    settings = config()
-    return SiteView(
-        name=settings.site_name,
-        operator=settings.operator,
-        operator_address=settings.operator_address,
-        operator_email=settings.operator_email,
-        operator_phone=settings.operator_phone,
-        privacy_contact=settings.privacy_contact,
-        supervisory_authority=settings.supervisory_authority,
-        home_url=url_for("public.start"),
-        list_url=url_for("public.points"),
-        map_url=url_for("map_pages.map_page"),
-        centres_url=url_for("areas.centres"),
-        imprint_url=url_for("public.imprint"),
-        privacy_url=url_for("public.privacy"),
-        accessibility_url=url_for("public.accessibility"),
-    )
 
 
 def shows_examples() -> bool:

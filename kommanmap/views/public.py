@@ -24,7 +24,7 @@ from kommanmap.views.language import speaks_languages
 from kommanmap.views.links import PageLinks, absolute
 from kommanmap.views.listing import ask, context
 from kommanmap.views.map_start import map_start
-from kommanmap.views.shown import cards, present
+from kommanmap.views.shown import card_views, present
 
 public = Blueprint("public", __name__, url_prefix="/<language:language>")
 speaks_languages(public)
@@ -80,12 +80,11 @@ def point(slug: str) -> ResponseReturnValue:
     return render_template(
         "public/point.html",
         point=place,
-        neighbours=_neighbours(row),
+        neighbours=card_views(nearby(index(), row.id, limit=NEIGHBOURS)),
         report_url=url_for("public.report", slug=slug),
         driver_url=url_for("public.driver", slug=slug),
         geo_uri=geo_uri(place),
         osm_url=osm_url(place),
-        share_url=absolute(place.url),
         json_ld=Markup(place_json_ld(place, absolute)),  # noqa: S704 - escaped by json_ld itself
         map_start=map_start([("gemeinde", place.town.slug)], focus=place.id) if place.position else None,
     )
@@ -166,12 +165,6 @@ def _listed_point(slug: str) -> MeetingPoint:
     if row is None or row.status not in (*LISTED_STATUSES, Status.CLOSED):
         abort(404)
     return row
-
-
-def _neighbours(row: MeetingPoint) -> list[Markup]:
-    hits = nearby(index(), row.id, limit=NEIGHBOURS)
-    finished = cards(hits)
-    return [finished[hit.point_id] for hit in hits if hit.point_id in finished]
 
 
 def _gone(row: MeetingPoint) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from reference.tables import Row
 
 ALIAS_FIELDS = ("ags", "alias", "kind", "language")
 KINDS = ("name", "district", "exonym")
-LANGUAGES = ("", "de", "en", "ar", "uk", "ru", "fa", "tr", "fr")
+LANGUAGES = ("", "de", "en", "ar", "uk", "ru", "fa", "tr", "fr", "es", "it", "nl", "pl")
 
 ARABIC = re.compile(r"[\u0600-\u06ff\u200c ()-]+")
 CYRILLIC = re.compile(r"[\u0400-\u04ff'’ʼ ()-]+")

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 Point = tuple[float, float]
 """Longitude, latitude."""
@@ -33,7 +35,7 @@ def read_boundaries(path: Path) -> Boundaries:
     return dict(sorted(boundaries.items()))
 
 
-def outer_rings(geometry: dict) -> Iterator[Ring]:
+def outer_rings(geometry: dict[str, Any]) -> Iterator[Ring]:
     """Rings of a Polygon or MultiPolygon; a hole stops the tool, since nothing after this expects one."""
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":
@@ -49,7 +51,7 @@ def is_inside(point: Point, rings: list[Ring]) -> bool:
     x, y = point
     inside = False
     for ring in rings:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ring):
             if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
                 inside = not inside
     return inside

@@ -33,9 +33,7 @@ def build_postcodes(
             raise SystemExit(f"{postcode}: position in {ags}, but its places are {', '.join(names[postcode])}")
         for each in sorted(served, key=lambda key: (key != ags, key)):
             main = "yes" if each == ags else "no"
-            rows.append(
-                {"postcode": postcode, "ags": each, "lat": f"{lat:.5f}", "lon": f"{lon:.5f}", "main": main}
-            )
+            rows.append({"postcode": postcode, "ags": each, "lat": f"{lat:.5f}", "lon": f"{lon:.5f}", "main": main})
     return rows
 
 

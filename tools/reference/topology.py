@@ -8,6 +8,8 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any
 
 from reference.boundaries import Boundaries, Point, Ring
 
@@ -24,7 +26,7 @@ def merge_areas(boundaries: Boundaries, owner: Mapping[str, str]) -> Boundaries:
     edges: dict[str, dict[Edge, None]] = defaultdict(dict)
     for ags, rings in boundaries.items():
         for ring in rings:
-            edges[owner[ags]].update(dict.fromkeys(zip(ring, ring[1:], strict=False)))
+            edges[owner[ags]].update(dict.fromkeys(pairwise(ring)))
     return {key: stitch(one, key) for key, one in sorted(edges.items())}
 
 
@@ -52,8 +54,7 @@ def stitch(edges: Mapping[Edge, None], key: str) -> list[Ring]:
 
 def signed_area(ring: Iterable[Point]) -> float:
     """Square kilometres, negative when the ring runs clockwise as outer rings of the source do."""
-    points = list(ring)
-    doubled = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:], strict=False))
+    doubled = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
     return doubled / 2 * KM_PER_LON * KM_PER_DEGREE
 
 
@@ -73,7 +74,7 @@ class Topology:
         start = next((i for i, p in enumerate(points) if p in junctions), points.index(min(points)))
         turned = [*points[start:], *points[: start + 1]]
         cuts = [0, *(i for i in range(1, len(points)) if turned[i] in junctions), len(points)]
-        return [self._reference(turned[a : b + 1]) for a, b in zip(cuts, cuts[1:], strict=False)]
+        return [self._reference(turned[a : b + 1]) for a, b in pairwise(cuts)]
 
     def _reference(self, arc: list[Point]) -> int:
         """Index of the arc, or its complement when it is known the other way round."""
@@ -85,7 +86,9 @@ class Topology:
             self.arcs.append(arc)
         return self._known[tuple(arc)]
 
-    def encode(self, name: str, properties: Mapping[str, dict], *, min_area_km2: float, steps: int) -> dict:
+    def encode(
+        self, name: str, properties: Mapping[str, dict[str, str]], *, min_area_km2: float, steps: int
+    ) -> dict[str, Any]:
         """The TopoJSON object; `properties` gives each area's properties by its id."""
         grid = Grid([point for arc in self.arcs for point in arc], steps)
         arcs = [grid.quantise(simplify(arc, min_area_km2)) for arc in self.arcs]
@@ -118,7 +121,7 @@ def find_junctions(areas: Boundaries) -> set[Point]:
     neighbours: dict[Point, set[Point]] = defaultdict(set)
     for key, rings in areas.items():
         for ring in rings:
-            for a, b in zip(ring, ring[1:], strict=False):
+            for a, b in pairwise(ring):
                 sides[min(a, b), max(a, b)].add(key)
                 neighbours[a].add(b)
                 neighbours[b].add(a)
@@ -142,7 +145,7 @@ def simplify(arc: list[Point], min_area_km2: float) -> list[Point]:
 
     heap = [(area(i), i) for i in range(1, count - 1)]
     heapq.heapify(heap)
-    current = dict((i, a) for a, i in heap)
+    current = {i: a for a, i in heap}
     left, floor = count, 0.0
     while heap and left > keep:
         weight, i = heapq.heappop(heap)
@@ -181,4 +184,4 @@ class Grid:
 
 def deltas(arc: list[Quantised]) -> list[list[int]]:
     """First point as it is, the others relative to the one before."""
-    return [list(arc[0]), *([b[0] - a[0], b[1] - a[1]] for a, b in zip(arc, arc[1:], strict=False))]
+    return [list(arc[0]), *([b[0] - a[0], b[1] - a[1]] for a, b in pairwise(arc))]

@@ -1,0 +1,29 @@
+"""The command line: `kommanmap run | setup | demo | points … | doctor`. Parses, calls one thing, says what happened.
+
+Exit codes: 0 done, 1 refused with a reason on stderr, 2 wrong usage. Reading commands take `--json`.
+"""
+
+import click
+
+from kommanmap.cli.doctor import doctor
+from kommanmap.cli.points import demo, points
+from kommanmap.cli.refusals import RefusingGroup
+from kommanmap.cli.running import run
+from kommanmap.cli.setting_up import setup
+
+__all__ = ["main"]
+
+
+@click.group(cls=RefusingGroup)
+@click.version_option(package_name="kommanmap", prog_name="kommanmap")
+def commands() -> None:
+    """KommAnMap: Verzeichnis und Karte der Ankommenstreffpunkte in Nordrhein-Westfalen."""
+
+
+for _command in (run, setup, demo, points, doctor):
+    commands.add_command(_command)
+
+
+def main() -> None:
+    """The console script."""
+    commands(prog_name="kommanmap")

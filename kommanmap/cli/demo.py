@@ -1,0 +1,25 @@
+"""The historical example places, brought in through the same import that staff use. Knows no command line."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session as DatabaseSession
+
+from kommanmap.formats.tables import read_table
+from kommanmap.services import points_import
+from kommanmap.services.import_plan import AppliedImport
+from kommanmap.services.reference import reference_folder
+
+DEMO_SOURCE = "demo"
+DEMO_ACTOR = "kommanmap demo"
+
+
+def load_demo(session: DatabaseSession, *, now: datetime) -> AppliedImport:
+    """Import the example places; the second time changes nothing. The caller commits.
+
+    Raises:
+        UnreadableTable: the reference data are not loaded yet.
+    """
+    with (reference_folder() / "demo" / "treffpunkte.csv").open("rb") as file:
+        table = read_table(file)
+    plan = points_import.preview(session, table=table, source=DEMO_SOURCE, is_example=True)
+    return points_import.apply(session, plan=plan, actor=DEMO_ACTOR, now=now)

@@ -1,0 +1,7 @@
+"""How much of a table is read at most; the same for every file format."""
+
+MOST_BYTES = 10 * 2**20
+MOST_ROWS = 5000
+MOST_COLUMNS = 60
+LONGEST_CELL = 10_000
+"""Characters."""

@@ -1,0 +1,127 @@
+"""The sentences to the codes of `domain.problems`, in the reader's language. To add a code, add its sentence here."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kommanmap.domain.errors import InvalidInput, UnreadableFile
+from kommanmap.domain.problems import InvalidDraft, Problem, UnreadableTable
+from kommanmap.i18n import gettext, lazy_gettext
+
+_ = lazy_gettext
+
+PROBLEM_TEXTS: dict[str, Any] = {
+    # a field
+    "missing": _("Diese Angabe fehlt."),
+    "no_letters": _("Der Name braucht mindestens einen Buchstaben oder eine Ziffer."),
+    "too_long": _("Zu lang: %(length)s Zeichen, höchstens %(limit)s."),
+    "too_many": _("Zu viele Einträge, höchstens %(limit)s."),
+    "control_characters": _("Der Text enthält unsichtbare Steuerzeichen."),
+    "unknown_language": _("Die Sprache „%(language)s“ ist nicht bekannt oder doppelt."),
+    "not_a_key": _("Ein Gemeindeschlüssel (AGS) hat acht Ziffern."),
+    "not_five_digits": _("Eine Postleitzahl hat fünf Ziffern."),
+    "half_a_position": _("Zu einem Punkt gehören Breite und Länge."),
+    "accuracy_without_position": _("Die Genauigkeit steht ohne Punkt da."),
+    "lat_lon_swapped": _("Breite und Länge sind vertauscht."),
+    "outside_nrw": _("Der Punkt liegt nicht in Nordrhein-Westfalen."),
+    "not_an_address": _("Das ist keine E-Mail-Adresse."),
+    "no_number": _("Das ist keine Telefonnummer."),
+    "not_a_web_address": _("Das ist keine Internet-Adresse."),
+    "not_http": _("Eine Internet-Adresse beginnt mit https:// oder http://."),
+    "credentials_in_address": _("Die Internet-Adresse enthält einen Benutzernamen oder ein Passwort."),
+    "no_such_municipality": _("Eine Gemeinde mit dem Schlüssel %(ags)s gibt es in Nordrhein-Westfalen nicht."),
+    "own_successor": _("Ein Ort kann nicht sein eigener Nachfolger sein."),
+    "word_not_known": _("„%(typed)s“ ist hier kein bekanntes Wort."),
+    "not_a_number": _("„%(typed)s“ ist keine Zahl in Grad."),
+    "not_a_date": _("„%(typed)s“ ist kein Datum (Beispiel: 31.12.2026)."),
+    "date_in_number": _("„%(typed)s“ ist ein Datum. Das Tabellenprogramm hat die Hausnummer umgewandelt."),
+    # a row
+    "key_and_town_differ": _("Der Schlüssel %(ags)s gehört zu %(town)s, in der Zeile steht „%(typed)s“."),
+    "town_ambiguous": _("„%(typed)s“ kann mehreres heißen: %(towns)s. Bitte AGS oder Postleitzahl angeben."),
+    "town_unknown": _("Eine Gemeinde „%(typed)s“ ist in Nordrhein-Westfalen nicht bekannt."),
+    "town_missing": _("Es fehlt, in welcher Gemeinde der Ort liegt."),
+    "too_many_cells": _("Die Zeile hat %(cells)s Zellen mehr als die Kopfzeile. Fehlen Anführungszeichen?"),
+    "twice_in_file": _("Derselbe Ort steht schon in Zeile %(line)s."),
+    "id_of_other_place": _("Die Kennung %(id)s gehört schon zu „%(name)s“ in einer anderen Gemeinde."),
+    # a note
+    "direction_marks_removed": _("Unsichtbare Zeichen, die die Schreibrichtung umkehren, wurden entfernt."),
+    "scheme_added": _("https:// wurde ergänzt."),
+    "mobile_number": _("Das ist eine Handynummer. Bitte nur Nummern der Organisation veröffentlichen."),
+    "private_mailbox": _("Das sieht nach einem privaten Postfach aus. Bitte nur Adressen der Organisation angeben."),
+    "key_completed": _("Der Gemeindeschlüssel wurde zu %(ags)s ergänzt."),
+    "town_kept_as_district": _("„%(typed)s“ ist kein Name der Gemeinde %(town)s; es steht jetzt als Ortsteil."),
+    "town_from_postcode": _("Die Gemeinde %(town)s folgt aus der Postleitzahl %(postcode)s."),
+    "postcode_unknown": _("Die Postleitzahl %(postcode)s ist in Nordrhein-Westfalen nicht bekannt."),
+    "postcode_of_other_town": _("Die Postleitzahl %(postcode)s gehört zu %(towns)s, nicht zu %(town)s."),
+    "centre_differs": _("In der Zeile steht „%(typed)s“, für %(town)s zuständig ist %(centre)s."),
+    "kreis_differs": _("In der Zeile steht „%(typed)s“, %(town)s liegt in: %(kreis)s."),
+    "same_address": _("An derselben Adresse steht auch „%(name)s“. Ist es derselbe Ort?"),
+    "name_says_closed": _("Der Name sagt „%(word)s“. Bitte den Status setzen."),
+    "name_says_paused": _("Der Name sagt „%(word)s“. Bitte den Status setzen."),
+    "times_say_paused": _("Die Zeiten sagen „%(word)s“. Bitte den Status setzen."),
+    "single_date": _("Der Name sagt „%(word)s“. Ist der Termin vorbei, bitte den Status setzen."),
+    "looks_misread": _("Umlaute sehen falsch gelesen aus („Ã¤“). Die Datei wurde mit falscher Kodierung gespeichert."),
+    "word_kept_as_text": _("„%(typed)s“ bleibt als Text stehen; ein Filter findet es nicht."),
+    "language_ambiguous": _("„%(typed)s“ nennt mehr als eine Sprache. Bitte genauer angeben."),
+    "pin_reset": _("Die Adresse hat sich geändert; der Punkt steht jetzt nur ungefähr."),
+    "manual_pin_kept": _("Der von Hand gesetzte Punkt bleibt."),
+    "accuracy_assumed": _("Die Genauigkeit des Punkts fehlt; er gilt als ungefähr."),
+    "far_from_town": _("Der Punkt liegt %(km)s km von der Mitte der Gemeinde %(town)s."),
+    # a file
+    "empty": _("Die Datei ist leer."),
+    "is_a_folder": _("%(file)s ist ein Ordner."),
+    "no_such_file": _("Die Datei %(file)s gibt es nicht."),
+    "not_a_file": _("%(file)s ist keine Datei."),
+    "cannot_be_opened": _("%(file)s lässt sich nicht öffnen: %(reason)s"),
+    "file_too_large": _("Die Datei ist größer als %(limit)s MiB."),
+    "old_or_locked_office_file": _(
+        "Das ist eine alte oder geschützte Office-Datei. Bitte als XLSX oder CSV speichern."
+    ),
+    "is_a_pdf": _("Das ist ein PDF. Bitte als XLSX oder CSV speichern."),
+    "encoding_unknown": _("Die Zeichen lassen sich nicht lesen. Bitte als UTF-8 speichern."),
+    "encoding_broken": _("Die Zeichen sind nicht durchgehend %(encoding)s. Bitte als UTF-8 speichern."),
+    "nul_bytes": _("Die Datei enthält Nullbytes; das ist keine Texttabelle."),
+    "one_column": _("Es ist nur eine Spalte zu erkennen („%(seen)s“). Trennzeichen müssen ; , oder Tabulatoren sein."),
+    "quotes_broken": _("Die Anführungszeichen passen nicht zusammen."),
+    "cell_too_long": _("Eine Zelle ist länger als %(limit)s Zeichen, oder ein Anführungszeichen wird nie geschlossen."),
+    "too_many_rows": _("Mehr als %(limit)s Zeilen."),
+    "too_many_columns": _("Mehr als %(limit)s Spalten."),
+    "two_columns": _("Die Spalten „%(first)s“ und „%(second)s“ bedeuten dasselbe."),
+    "no_name_column": _("Es fehlt eine Spalte mit dem Namen. Gefunden: %(seen)s"),
+    "no_place_column": _("Es fehlt eine Spalte mit Ort, Postleitzahl oder AGS. Gefunden: %(seen)s"),
+    "no_reference_data": _("Die Gemeinden sind noch nicht geladen. Bitte zuerst ausführen: kommanmap setup"),
+    "xlsx_broken": _("Die XLSX-Datei ist beschädigt oder keine Tabelle."),
+    "xlsx_not_a_workbook": _("Das ist keine XLSX-Tabelle. Bitte als XLSX oder CSV speichern."),
+    "xlsx_encrypted": _("Die Datei ist mit einem Passwort geschützt."),
+    "xlsx_too_large": _("Die XLSX-Datei ist ausgepackt zu groß."),
+    "xlsx_too_much_work": _("Die XLSX-Datei braucht zu viel Zeit oder Speicher. Bitte als CSV speichern."),
+    "xlsx_macros": _("Die XLSX-Datei enthält Makros. Bitte ohne Makros speichern."),
+    "xlsx_external_links": _("Die XLSX-Datei verweist auf andere Dateien. Bitte nur Werte speichern."),
+    "xlsx_formula_without_value": _("In Spalte %(column)s steht eine Formel ohne Ergebnis. Bitte Werte einfügen."),
+    "xlsx_error_value": _("In Spalte %(column)s steht der Fehlerwert %(typed)s."),
+    "xlsx_not_here": _("XLSX lässt sich auf diesem Rechner nicht lesen. Bitte als CSV speichern."),
+}
+"""Code → msgid; placeholders as `%(name)s`. A test asks for a sentence to every code that the source names."""
+
+
+def problem_text(problem: Problem) -> str:
+    """The sentence of one problem or note."""
+    text = str(PROBLEM_TEXTS[problem.code])
+    return text % problem.params if problem.params else text
+
+
+def field_texts(problems: Iterable[Problem]) -> dict[str, str]:
+    """Field → sentences, for a form that shows them beside the field."""
+    texts: dict[str, list[str]] = {}
+    for problem in problems:
+        texts.setdefault(problem.field, []).append(problem_text(problem))
+    return {field: " ".join(dict.fromkeys(sentences)) for field, sentences in texts.items()}
+
+
+def refusal_text(error: UnreadableFile | InvalidInput) -> str:
+    """Why a file or an input is refused, with the line where there is one."""
+    if isinstance(error, InvalidDraft):
+        return " ".join(dict.fromkeys(problem_text(problem) for problem in error.found))
+    if isinstance(error, InvalidInput):
+        return " ".join(error.problems.values())
+    reason = problem_text(error.problem) if isinstance(error, UnreadableTable) else error.reason
+    return reason if error.line is None else gettext("Zeile %(line)s: %(reason)s", line=error.line, reason=reason)

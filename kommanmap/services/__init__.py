@@ -1,0 +1,1 @@
+"""What changes things: one verb, one function. Services flush and never commit; they know no request and no page."""

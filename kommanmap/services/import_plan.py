@@ -1,0 +1,69 @@
+"""What an import would do, row by row: the answer of `points_import.preview` and the order for `apply`."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from kommanmap.domain.drafts import PointDraft
+from kommanmap.domain.problems import Problem
+
+
+class RowAction(StrEnum):
+    """What happens to a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """One row: what it asks for, why it is refused, what its author should know."""
+
+    line: int
+    action: RowAction
+    name: str
+    municipality: str = ""
+    ags: str = ""
+    centre: str = ""
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    draft: PointDraft | None = None
+    external_id: str = ""
+    point_id: int | None = None
+    point_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """All rows of a file. `source` and the rows' external ids make the next import of the file find the same places."""
+
+    source: str
+    is_example: bool
+    rows: tuple[RowPlan, ...]
+    unknown_columns: tuple[str, ...] = ()
+    personal_columns: tuple[str, ...] = ()
+    kept_as_text: Mapping[str, int] = field(default_factory=dict)
+
+    def count(self, action: RowAction) -> int:
+        """How many rows have this fate."""
+        return Counter(row.action for row in self.rows)[action]
+
+    @property
+    def with_notes(self) -> int:
+        """How many rows carry a note."""
+        return sum(1 for row in self.rows if row.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedImport:
+    """What was written. `batch` marks the history entries that belong together."""
+
+    batch: str
+    created: int
+    updated: int
+    refused: int

@@ -1,0 +1,174 @@
+"""Cells of one row → the draft it asks for, on top of what is stored. Says every doubt; writes nothing.
+
+Columns the table does not have, and empty cells, leave the stored value alone. What was derived from typed words
+(offers, languages …) follows a change of the words, never overrides what somebody has set by hand since.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from kommanmap.domain.address_words import postcode_and_town, street_and_number, whole_address
+from kommanmap.domain.drafts import PointDraft
+from kommanmap.domain.problems import Problem
+from kommanmap.domain.rules import SINGLE_LINE_LIMITS, TEXT_LIMITS, checked, latin_digits
+from kommanmap.domain.value_words import date_of, member_of
+from kommanmap.domain.vocabulary import Cost, Knowledge, PinVisibility, Registration, Status
+from kommanmap.services.import_columns import CLEARED
+from kommanmap.services.import_hints import hints
+from kommanmap.services.import_positions import positioned
+from kommanmap.services.import_words import with_words
+from kommanmap.services.town_lookup import Town, TownLookup, centre_notes
+
+_COPIED = tuple(
+    name
+    for name in (*SINGLE_LINE_LIMITS, *TEXT_LIMITS)
+    if name not in ("ags", "street", "house_number", "postcode", "district", "position_source", "offers_as_typed")
+)
+_MEMBERS: dict[str, type[StrEnum]] = {
+    "status": Status,
+    "step_free": Knowledge,
+    "accessible_toilet": Knowledge,
+    "childcare": Knowledge,
+    "cost": Cost,
+    "registration": Registration,
+    "pin_visibility": PinVisibility,
+}
+_DATE_INSTEAD_OF_NUMBER = re.compile(r"\d{4}-\d{2}-\d{2}.*|\d{1,2}\. ?[A-Za-zä]{3,}.*")
+_SESSION_BREAK = re.compile(r"; |\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row whose town is known (or the problems that keep it unknown): enough to tell which place it means."""
+
+    cells: dict[str, str]
+    town: Town | None
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """The draft that a row asks for, checked."""
+
+    draft: PointDraft
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+def place_row(cells: dict[str, str], lookup: TownLookup) -> PlacedRow:
+    """Take the address apart where it stands in one cell, and find the municipality."""
+    parts = dict(cells)
+    if "whole_address" in parts:
+        address = whole_address(parts.pop("whole_address"))
+        for name in ("street", "house_number", "postcode", "town"):
+            _fill(parts, name, getattr(address, name))
+    if "postcode_and_town" in parts:
+        both = postcode_and_town(parts.pop("postcode_and_town"))
+        _fill(parts, "postcode", both.postcode)
+        _fill(parts, "town", both.town)
+    if "street_and_number" in parts:
+        _fill(parts, "street", parts.pop("street_and_number"))
+    if "house_number" not in parts and parts.get("street", CLEARED) != CLEARED:
+        split = street_and_number(parts["street"])
+        parts["street"] = split.street
+        _fill(parts, "house_number", split.house_number)
+    if "postcode" in parts:
+        parts["postcode"] = re.sub(r"^D\s*-?\s*(?=\d)", "", latin_digits(parts["postcode"]))
+    said = {name: "" if parts.get(name) == CLEARED else parts.get(name, "") for name in ("ags", "town", "postcode")}
+    answer = lookup.find(**said)
+    notes = list(answer.notes)
+    if answer.town is not None:
+        notes += centre_notes(answer.town, centre=parts.get("centre", ""), kreis=parts.get("kreis", ""))
+        if answer.district:
+            _fill(parts, "district", answer.district)
+    return PlacedRow(parts, answer.town, answer.problems, tuple(notes))
+
+
+def read_row(row: PlacedRow, *, stored: PointDraft | None, lookup: TownLookup) -> ReadRow:
+    """The draft of a row whose town is known; `stored` is what the place says now."""
+    assert row.town is not None  # noqa: S101 - a row without a town is refused before
+    base = stored or PointDraft()
+    problems: list[Problem] = []
+    values: dict[str, Any] = {"ags": row.town.ags}
+    values |= {name: _text(row.cells[name]) for name in _COPIED if name in row.cells}
+    values |= {
+        name: _text(row.cells[name]) for name in ("street", "house_number", "postcode", "district") if name in row.cells
+    }
+    if "sessions" in row.cells:
+        values["sessions"] = sessions_of(_text(row.cells["sessions"]))
+    values |= _collect(_members(row.cells), problems)
+    values |= _collect(_texts(row.cells, base), problems)
+    values |= _collect(_checked_on(row.cells), problems)
+    if _DATE_INSTEAD_OF_NUMBER.fullmatch(values.get("house_number", "")):
+        problems.append(Problem("house_number", "date_in_number", {"typed": values["house_number"]}))
+    draft, word_notes = with_words(row.cells, base=base, draft=replace(base, **values))
+    draft, position_problems, position_notes = positioned(
+        row.cells, base=stored, draft=draft, town=row.town, lookup=lookup
+    )
+    result = checked(draft)
+    return ReadRow(
+        result.draft,
+        (*problems, *position_problems, *result.problems),
+        (*row.notes, *word_notes, *position_notes, *result.notes, *hints(result.draft)),
+    )
+
+
+def sessions_of(typed: str) -> tuple[str, ...]:
+    """Times as typed, one entry per fragment; joined with `"; "` they give the typed text back to the letter."""
+    return tuple(part for part in _SESSION_BREAK.split(typed) if part.strip())
+
+
+def _fill(parts: dict[str, str], name: str, text: str) -> None:
+    """A part found in another cell never overrides a cell of its own."""
+    if text and not parts.get(name):
+        parts[name] = text
+
+
+def _text(cell: str) -> str:
+    return "" if cell == CLEARED else cell
+
+
+Found = Iterator[tuple[str, Any] | Problem]
+
+
+def _collect(found: Found, problems: list[Problem]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for item in found:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            values[item[0]] = item[1]
+    return values
+
+
+def _members(cells: dict[str, str]) -> Found:
+    for name, vocabulary in _MEMBERS.items():
+        if name not in cells:
+            continue
+        word = cells[name]
+        member: StrEnum | None
+        if word == CLEARED and vocabulary is not Status:
+            member = getattr(PointDraft(), name)
+        else:
+            member = member_of(vocabulary, word)
+        yield (name, member) if member is not None else Problem(name, "word_not_known", {"typed": word})
+
+
+def _texts(cells: dict[str, str], base: PointDraft) -> Found:
+    texts = dict(base.texts)
+    for name, cell in cells.items():
+        if name.startswith("description:"):
+            texts[name.removeprefix("description:")] = _text(cell)
+    yield "texts", tuple((code, text) for code, text in texts.items() if text)
+
+
+def _checked_on(cells: dict[str, str]) -> Found:
+    typed = cells.get("last_checked_on")
+    if typed is not None:
+        day = None if typed == CLEARED else date_of(typed)
+        unclear = day is None and typed != CLEARED
+        yield Problem("last_checked_on", "not_a_date", {"typed": typed}) if unclear else ("last_checked_on", day)

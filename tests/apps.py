@@ -1,0 +1,35 @@
+"""How tests make an app: the real factory, settings that fit a test, edges that stay in memory."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from kommanmap import create_app
+from kommanmap.clock import Clock
+from kommanmap.config import Config
+from kommanmap.edges import Edges
+from kommanmap.extensions import db
+from tests.fakes import NoTiles
+from tests.html_check import CheckingClient
+
+NOW = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
+"""What the clock of the fixture `clock` says too."""
+
+SECRET_KEY = "only-for-tests-" + "0" * 32
+
+
+def make_app(database_url: str, instance: Path, clock: Clock, **overrides: object) -> Flask:
+    """An app on a database, with edges that stay in memory; `overrides` are settings."""
+    settings = {"database_url": database_url, "secret_key": SECRET_KEY, "testing": True, **overrides}
+    config = Config.load(instance=instance, overrides=settings)
+    app = create_app(config=config, edges=Edges(clock=clock, tiles=NoTiles()))
+    app.test_client_class = CheckingClient
+    return app
+
+
+def end(app: Flask) -> None:
+    """Close what the app holds of its database."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,165 @@
+"""A few pages of its own for the tests of the map, so that they can let tiles and points fail.
+
+Serves the real static files and the real script; the places are the package's examples.
+"""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Flask, Response, render_template_string, request, send_from_directory
+
+from kommanmap import maps
+from kommanmap.domain.languages import LANGUAGE_BY_CODE, Language
+from kommanmap.domain.values import Coordinates
+from kommanmap.domain.vocabulary import Accuracy, Status
+from kommanmap.extensions import babel
+from kommanmap.formats.map_points import write_map_points
+from kommanmap.i18n import direction, force_locale
+from kommanmap.presenters.public_point import PlaceLink, PublicPoint
+from tests.samples_of_points import public_point
+
+PACKAGE = Path(maps.__file__).resolve().parent
+STATIC = PACKAGE / "static"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+ACCURACIES = {"street": Accuracy.STREET, "town": Accuracy.MUNICIPALITY, "house": Accuracy.HOUSE}
+HOSTILE_NAME = '${alert(1)}</script><img src=x onerror="document.title=1">\u202egpj.exe'
+
+PAGE = """<!doctype html>
+<html lang="{{ language }}" dir="{{ direction }}"><head><meta charset="utf-8"><title>Karte</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/static/css/site.css"><link rel="stylesheet" href="/page.css"></head><body>
+<main class="both"><h1>Treffpunkte</h1>
+<div class="map" data-map {{ "data-map-autostart" if autostart }} data-map-scripts='{{ scripts|tojson }}'
+ data-map-styles='{{ styles|tojson }}' data-map-script="/karte.js?{{ words }}">
+<button type="button" data-map-start hidden>Karte zeigen</button></div>
+<div class="list">{% for p in points %}<section>
+<article class="card" data-point="{{ p.id }}"><h2><a href="{{ p.url }}">{{ p.name }}</a></h2></article>
+</section>{% endfor %}</div></main>
+<script type="module" src="/static/js/map/map-start.js"></script></body></html>"""
+
+PAGE_CSS = """
+body { margin: 0; font-family: system-ui, sans-serif; background: var(--paper); color: var(--ink); }
+main { padding: 1rem; } .card { padding: .5rem; border: 1px solid var(--line); margin-block: .4rem; }
+.card h2 { font-size: 1rem; margin: 0; }
+@media (min-width: 60rem) {
+  .both { display: grid; grid-template-columns: 24rem 1fr; gap: 1rem; } h1 { grid-column: 1 / -1; }
+  .map { order: 2; } .list { block-size: 40rem; overflow-y: auto; }
+}"""
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
+
+
+def example_points(language: Language) -> list[PublicPoint]:
+    """The package's example places, with a few made special: hostile, paused, hidden, on one spot."""
+    rows = csv.DictReader((PACKAGE / "reference" / "demo" / "treffpunkte.csv").open(encoding="utf-8"))
+    points = [_point(number, row, language) for number, row in enumerate(rows) if row["lat"]]
+    points[3] = replace(points[3], name=HOSTILE_NAME, times=("</script>",), accuracy=Accuracy.HOUSE)
+    points[5] = replace(points[5], status=Status.PAUSED, status_label="Macht Pause")
+    points[7] = replace(points[7], position=None, accuracy=None)
+    return points
+
+
+def _point(number: int, row: dict[str, str], language: Language) -> PublicPoint:
+    town = PlaceLink(row["ags"], row["ags"], row["municipality"], f"/{language.code}/orte/{row['ags']}")
+    accuracy = ACCURACIES.get(row["coord_accuracy"], Accuracy.MUNICIPALITY)
+    return public_point(
+        number,
+        name=row["name"],
+        url=f"/{language.code}/treffpunkte/ort-{number}",
+        town=town,
+        accuracy=accuracy,
+        position=Coordinates(float(row["lat"]), float(row["lon"])),
+        times=(row["opening_times_as_written"],) if row["opening_times_as_written"] else (),
+    )
+
+
+def make_map_site() -> Flask:
+    """The app. Query words: `lang`, `base`, `auto`, `near` (few points), `centre`, `fail=points|tiles|geo|code`."""
+    app = Flask("map_site", static_folder=None)
+    babel.init_app(app, default_locale="de", default_translation_directories=str(PACKAGE / "translations"))
+
+    def language() -> Language:
+        return LANGUAGE_BY_CODE[request.args.get("lang", "de")]
+
+    def shown() -> list[PublicPoint]:
+        near = request.args.get("near", "")
+        return [p for p in example_points(language()) if near in p.town.name]
+
+    @app.get("/")
+    def page() -> str:
+        base = maps.BaseLayer(request.args.get("base", "boundaries"))
+        files = [f"/static/{name}" for name in maps.scripts(base)]
+        if request.args.get("fail") == "code":
+            files[0] = "/gone.js"
+        return render_template_string(
+            PAGE,
+            language=language().code,
+            direction=direction(language()),
+            autostart="auto" in request.args,
+            scripts=files,
+            styles=[f"/static/{name}" for name in maps.STYLES],
+            words=request.query_string.decode(),
+            points=shown(),
+        )
+
+    @app.get("/karte.js")
+    def script() -> Response:
+        fail = request.args.get("fail", "")
+        with force_locale(language().locale):
+            options = maps.options_for(
+                language(),
+                points_url="/gone.json" if fail == "points" else f"/karte.json?{request.query_string.decode()}",
+                centres_url="/gone.json" if fail == "geo" else "/static/geo/centres.topo.json",
+                municipalities_url="/static/geo/municipalities.topo.json",
+                base_layer=maps.BaseLayer(request.args.get("base", "boundaries")),
+                tiles_url="/kacheln/karte.pmtiles"
+                if request.args.get("base") == "pmtiles"
+                else f"/kacheln/{fail or 'ok'}/{{z}}/{{x}}/{{y}}.png",
+                base_attribution="© Kartenamt <b>",
+                highlight_centre=request.args.get("centre", ""),
+            )
+        return Response(maps.map_script(options), content_type="text/javascript; charset=utf-8")
+
+    @app.get("/karte.json")
+    def points() -> Response:
+        return Response(write_map_points(shown()), content_type="application/json")
+
+    @app.get("/kacheln/<how>/<int:z>/<int:x>/<int:y>.png")
+    def tile(how: str, z: int, x: int, y: int) -> Response:
+        return Response(status=502) if how == "tiles" else Response(PIXEL, content_type="image/png")
+
+    @app.get("/kacheln/karte.pmtiles")
+    def pmtiles() -> Response:
+        return send_from_directory(PACKAGE.parent / "instance", "map.pmtiles", conditional=True)
+
+    @app.get("/static/css/site.css")
+    def site_css() -> Response:
+        parts = sorted((STATIC / "css" / "parts").glob("*.css"))
+        return Response("\n".join(path.read_text(encoding="utf-8") for path in parts), content_type="text/css")
+
+    @app.get("/page.css")
+    def page_css() -> Response:
+        return Response(PAGE_CSS, content_type="text/css")
+
+    @app.get("/static/<path:name>")
+    def static_file(name: str) -> Response:
+        return send_from_directory(STATIC, name)
+
+    @app.get("/favicon.ico")
+    def favicon() -> Response:
+        return Response(status=204)
+
+    @app.after_request
+    def policy(answer: Response) -> Response:
+        answer.headers["Content-Security-Policy"] = POLICY
+        return answer
+
+    return app

@@ -1,0 +1,112 @@
+"""Every format of FORMATS: an addition is tested the moment it is listed."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from geojson_pydantic import FeatureCollection
+
+from kommanmap.formats import FORMATS, Dataset, Format
+from kommanmap.presenters.public_point import PublicPoint
+from kommanmap.queries.point_query import PointQuery
+from kommanmap.queries.search import search
+from kommanmap.views.current import index
+from kommanmap.views.shown import public_points
+from tests.apps import NOW
+
+ROOT = Path(__file__).resolve().parents[2]
+ARABIC = "مقهى اللغة «العربية»"
+READERS: dict[str, Callable[[bytes], list[str]]] = {
+    "geojson": lambda body: [item["properties"]["name"] for item in json.loads(body)["features"]],
+    "csv": lambda body: [row["name"] for row in csv.DictReader(io.StringIO(body.decode(), newline=""))],
+}
+"""How the names of the places are read back from a file, per extension."""
+
+
+def names(item: Format, body: bytes) -> list[str]:
+    assert item.extension in READERS, f"Say in READERS of this test how names are read back from .{item.extension}"
+    return READERS[item.extension](body)
+
+
+def dataset(*points: PublicPoint) -> Dataset:
+    return Dataset(
+        points=points,
+        as_of_utc=NOW,
+        title="Treffpunkte",
+        home="http://localhost/de/",
+        notes=(),
+        absolute=lambda path: f"http://localhost{path}",
+    )
+
+
+@pytest.fixture(scope="module")
+def points(demo_site: Flask) -> tuple[PublicPoint, ...]:
+    """The example places as the public may know them."""
+    with demo_site.test_request_context("/de/treffpunkte"):
+        return tuple(public_points(search(index(), PointQuery()).point_ids()))
+
+
+@pytest.fixture(scope="module")
+def point(points: tuple[PublicPoint, ...]) -> PublicPoint:
+    return points[0]
+
+
+def test_extensions_are_unique() -> None:
+    assert len({item.extension for item in FORMATS}) == len(FORMATS)
+
+
+@pytest.mark.parametrize("item", FORMATS, ids=lambda item: item.extension)
+class TestFormat:
+    """What each format must stand."""
+
+    def test_an_empty_list_is_a_valid_file(self, item: Format) -> None:
+        assert names(item, item.write(dataset())) == []
+
+    def test_all_places_come_back(self, item: Format, points: tuple[PublicPoint, ...]) -> None:
+        assert names(item, item.write(dataset(*points))) == [point.name for point in points]
+
+    def test_arabic_comes_back_to_the_letter(self, item: Format, point: PublicPoint) -> None:
+        assert names(item, item.write(dataset(replace(point, name=ARABIC)))) == [ARABIC]
+
+    def test_a_place_without_a_pin_is_still_there(self, item: Format, point: PublicPoint) -> None:
+        hidden = replace(point, position=None, accuracy=None, accuracy_text="")
+        assert names(item, item.write(dataset(hidden))) == [point.name]
+
+    @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", '"; "', "a\r\nb", "<b>&amp;</b>", "\u202eabc"])
+    def test_difficult_cells_come_back(self, item: Format, point: PublicPoint, text: str) -> None:
+        assert names(item, item.write(dataset(replace(point, name=text)))) == [text]
+
+    def test_the_same_data_give_the_same_bytes(self, item: Format, points: tuple[PublicPoint, ...]) -> None:
+        assert item.write(dataset(*points)) == item.write(dataset(*points))
+
+    def test_it_can_be_downloaded_with_the_words_of_the_list(self, item: Format, demo_site: Flask) -> None:
+        client = demo_site.test_client()
+        everything = client.get(f"/daten/treffpunkte.{item.extension}")
+        assert everything.content_type == item.media_type
+        assert len(names(item, everything.get_data())) == 101
+        few = client.get(f"/daten/treffpunkte.{item.extension}?angebot=deutsch&unbekannt=1")
+        assert 0 < len(names(item, few.get_data())) < 101
+        attached = "attachment" in everything.headers.get("Content-Disposition", "")
+        assert attached is item.attachment
+
+    def test_the_list_page_links_it(self, item: Format, demo_site: Flask) -> None:
+        page = demo_site.test_client().get("/de/treffpunkte?angebot=deutsch").get_data(as_text=True)
+        assert f"/daten/treffpunkte.{item.extension}?angebot=deutsch" in page
+
+    def test_it_is_documented(self, item: Format) -> None:
+        written = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
+        assert f"treffpunkte.{item.extension}" in written, "Describe it in docs/"
+
+
+def test_the_geojson_is_geojson(points: tuple[PublicPoint, ...]) -> None:
+    writer = next(item for item in FORMATS if item.extension == "geojson")
+    collection = FeatureCollection.model_validate_json(writer.write(dataset(*points)))
+    assert len(collection.features) == 101
+    assert all(
+        5.8 < feature.geometry.coordinates.longitude < 9.5 for feature in collection.features if feature.geometry
+    )
