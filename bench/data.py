@@ -136,7 +136,13 @@ class _Words:
 
     def name(self, town: Town) -> str:
         """A place's name."""
-        own = (*town.districts, town.name, self.chance.choice(SAINTS), self.compound(), self.chance.choice(STREET_STARTS))
+        own = (
+            *town.districts,
+            town.name,
+            self.chance.choice(SAINTS),
+            self.compound(),
+            self.chance.choice(STREET_STARTS),
+        )
         return f"{self.chance.choice(KINDS)} {self.chance.choice(own)}"
 
     def sentences(self, town: Town) -> str:
@@ -191,16 +197,13 @@ def _place(number: int, town: Town, words: _Words, version: int) -> Rows:
     return {
         MeetingPoint: [point],
         Session: [
-            {"point_id": number, "position": at, "words": text} for at, text in enumerate(times[: chance.choice((1, 1, 2))])
+            {"point_id": number, "position": at, "words": text}
+            for at, text in enumerate(times[: chance.choice((1, 1, 2))])
         ],
         PointText: texts if chance.random() < 0.8 else [],
         PointOffer: [{"point_id": number, "offer": Offer(code)} for code in words.some([*map(str, Offer)], 5)],
-        PointAudience: [
-            {"point_id": number, "audience": Audience(code)} for code in words.some(list(AUDIENCES), 2)
-        ],
-        PointLanguage: [
-            {"point_id": number, "language": code} for code in words.some(list(SPOKEN_LANGUAGES), 5)
-        ],
+        PointAudience: [{"point_id": number, "audience": Audience(code)} for code in words.some(list(AUDIENCES), 2)],
+        PointLanguage: [{"point_id": number, "language": code} for code in words.some(list(SPOKEN_LANGUAGES), 5)],
     }
 
 

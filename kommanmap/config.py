@@ -68,6 +68,9 @@ class Config:
     accessibility_reviewed_on: str = ""
     """Date (ISO) of the last review of the accessibility statement."""
 
+    accessibility_ombudsman: str = "Ombudsstelle für barrierefreie Informationstechnik des Landes Nordrhein-Westfalen"
+    """Who settles complaints about barriers (BGG NRW, sections 10 ff.); add its present address, lines by newlines."""
+
     base_layer: str = "boundaries"
     """What lies under the points: `boundaries` (shipped), `basemap` (basemap.de through our cache) or `pmtiles`."""
 

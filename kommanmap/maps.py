@@ -55,7 +55,7 @@ HIGHEST_ZOOM_OF = {BaseLayer.BOUNDARIES: 15, BaseLayer.BASEMAP: HIGHEST_ZOOM, Ba
 def scripts(base_layer: BaseLayer) -> tuple[str, ...]:
     """Static files to load, in this order, before the map script; the PMTiles reader only where it is used."""
     extra = (PMTILES_SCRIPT,) if base_layer is BaseLayer.PMTILES else ()
-    own = tuple(f"js/map/{name}.js" for name in _CORE)
+    own = tuple(f"js/map/parts/{name}.js" for name in _CORE)
     return ("vendor/leaflet-1.9.4/leaflet.js", f"{_CLUSTER}/leaflet.markercluster.js", *extra, *own)
 
 
@@ -63,8 +63,8 @@ def scripts(base_layer: BaseLayer) -> tuple[str, ...]:
 class MapOptions:
     """One map. Addresses begin with `/`: nothing is ever loaded from another host.
 
-    `fit_points`: show all points once they are there, else keep `view`. `focus`: public id of the place to mark.
-    `tiles_url`: `/…/{z}/{x}/{y}.png` or the PMTiles file. `new_tab`: links leave the frame of an embed.
+    `fit_points`: show all points once they are there, else keep `view`. `tiles_url`: `/…/{z}/{x}/{y}.png` or the
+    PMTiles file. Which place stands out is no option: the page says it (data-map-focus), so that pages share a script.
     """
 
     language: str
@@ -80,8 +80,6 @@ class MapOptions:
     fit_points: bool = True
     highlight_centre: str = ""
     highlight_municipality: str = ""
-    focus: str = ""
-    new_tab: bool = False
     container: str = "map_kommanmap"
 
     def __post_init__(self) -> None:
@@ -106,7 +104,7 @@ def map_script(options: MapOptions) -> str:
         base.add_to(chart)
     _Boundaries(options).add_to(chart)
     _Points(options).add_to(chart)
-    root = chart.get_root()
+    root: Any = chart.get_root()
     root.render()
     lines = (line.strip() for line in root.script.render().splitlines())
     return "\n".join(line for line in lines if line) + "\n"
@@ -115,6 +113,7 @@ def map_script(options: MapOptions) -> str:
 def _map(options: MapOptions) -> folium.Map:
     """The bare map: no tiles, no foreign links, a name that does not change from one rendering to the next."""
     box = options.view
+    moves: Any = JsCode("kommanmap.motion")
     chart = folium.Map(
         location=((box.south + box.north) / 2, (box.west + box.east) / 2),
         zoom_start=8,
@@ -126,10 +125,11 @@ def _map(options: MapOptions) -> folium.Map:
         maxBounds=_corners(NRW_BOUNDS, ROOM_AROUND_DEGREES),
         attributionControl=False,
         scrollWheelZoom=False,
-        zoomAnimation=JsCode("kommanmap.motion"),
-        fadeAnimation=JsCode("kommanmap.motion"),
-        markerZoomAnimation=JsCode("kommanmap.motion"),
-        inertia=JsCode("kommanmap.motion"),
+        zoomAnimation=moves,
+        # Leaflet leaves a fading popup in the document: two dialogs at once for a screen reader.
+        fadeAnimation=False,
+        markerZoomAnimation=moves,
+        inertia=moves,
     )
     # folium keeps these lists on the class: fresh ones here leave other users of the process alone.
     chart.default_js, chart.default_css = [], []
@@ -167,7 +167,7 @@ class _Own(MacroElement):
     )
 
     def __init__(self, call: str, settings: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = call
         self._id = "own"
         self.call = call
@@ -187,7 +187,6 @@ class _Frame(_Own):
                 "texts": texts,
                 "base": options.base_layer.value,
                 "attribution": BOUNDARY_ATTRIBUTION,
-                "newTab": options.new_tab,
             },
         )
 
@@ -218,7 +217,6 @@ class _Points(_Own):
             {
                 "url": options.points_url,
                 "fit": options.fit_points,
-                "focus": options.focus,
                 "near": CLOSEST_FIT[options.base_layer],
             },
         )
@@ -242,10 +240,10 @@ class _RasterTiles(folium.TileLayer):
         )
         _named(self, "base")
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> Any:
         """Add the layer to the map and let the frame watch it for failures."""
         _Watch(self.get_name()).add_to(self)
-        super().render(**kwargs)
+        return super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 
 class _VectorTiles(_RasterTiles):
@@ -273,7 +271,7 @@ class _Watch(MacroElement):
     _template = Template("{% macro script(this, kwargs) %}\nkommanmap.watchTiles({{ this.layer }});\n{% endmacro %}")
 
     def __init__(self, layer: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id, self.layer = "watch", "base", layer
 
 

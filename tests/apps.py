@@ -14,7 +14,7 @@ from tests.fakes import NoTiles
 from tests.html_check import CheckingClient
 
 NOW = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
-"""What the clock of the fixture `clock` says too."""
+"""What the clock of the tests says: a Wednesday in term time, 10:30 in North Rhine-Westphalia."""
 
 SECRET_KEY = "only-for-tests-" + "0" * 32
 

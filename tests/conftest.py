@@ -1,29 +1,23 @@
-"""What every test may ask for. A test that needs the same on both databases is marked `both_databases`.
-
-The application is imported by the fixtures that need it: unit tests of a word list need no web framework.
-"""
+"""What every test may ask for. A test that needs the same on both databases is marked `both_databases`."""
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from kommanmap.clock import FixedClock
+from kommanmap.config import ENVIRONMENT_PREFIX
+from tests.apps import NOW, end, make_app
+from tests.databases import Contents, PostgresTemplates, SqliteTemplates
+from tests.filling import fill
 from tests.network_guard import closed_network
 from tests.postgres_server import CannotStart
 
-if TYPE_CHECKING:
-    from flask import Flask
-    from flask.testing import FlaskClient
-
-    from tests.databases import Contents, PostgresTemplates, SqliteTemplates
-
-SETTINGS = "KOMMANMAP_"
-FOR_TESTS = "KOMMANMAP_TEST_"
-"""Beginnings of environment variables: of an installation, of the tests themselves."""
+FOR_TESTS = f"{ENVIRONMENT_PREFIX}TEST_"
+"""Beginning of the environment variables that are meant for tests."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -44,7 +38,7 @@ def _no_settings_from_outside() -> Iterator[None]:
     """The developer's own installation has no say in tests."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
-            if name.startswith(SETTINGS) and not name.startswith(FOR_TESTS):
+            if name.startswith(ENVIRONMENT_PREFIX) and not name.startswith(FOR_TESTS):
                 patch.delenv(name)
         yield
 
@@ -52,25 +46,19 @@ def _no_settings_from_outside() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def clock() -> FixedClock:
     """Stands still on a Wednesday in term time, 10:30 in North Rhine-Westphalia."""
-    return FixedClock(datetime(2026, 3, 18, 9, 30, tzinfo=UTC))
+    return FixedClock(NOW)
 
 
 @pytest.fixture(scope="session")
-def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> "SqliteTemplates":
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
     """Template files of this run, shared by its processes."""
-    from tests.databases import SqliteTemplates
-    from tests.filling import fill
-
     base = tmp_path_factory.getbasetemp()
     return SqliteTemplates(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base, fill)
 
 
 @pytest.fixture(scope="session")
-def postgres_templates() -> "Iterator[PostgresTemplates]":
+def postgres_templates() -> Iterator[PostgresTemplates]:
     """A PostgreSQL server of this test process, started when first asked for."""
-    from tests.databases import PostgresTemplates
-    from tests.filling import fill
-
     try:
         templates = PostgresTemplates(fill)
     except CannotStart as reason:
@@ -88,16 +76,14 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_contents(request: pytest.FixtureRequest) -> "Contents":
+def database_contents(request: pytest.FixtureRequest) -> Contents:
     """What `app` finds: reference data only; the example places too for whoever asks for `demo_app`."""
-    from tests.databases import Contents
-
     return Contents.DEMO if "demo_app" in request.fixturenames else Contents.REFERENCE
 
 
 @pytest.fixture
 def database_url(
-    request: pytest.FixtureRequest, database_kind: str, database_contents: "Contents", tmp_path: Path
+    request: pytest.FixtureRequest, database_kind: str, database_contents: Contents, tmp_path: Path
 ) -> Iterator[str]:
     """A database of this test's own."""
     templates = request.getfixturevalue({"sqlite": "sqlite_templates"}.get(database_kind, "postgres_templates"))
@@ -106,47 +92,42 @@ def database_url(
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, clock: FixedClock) -> "Iterator[Flask]":
+def app(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Flask]:
     """The app with centres, municipalities and postcodes, and no place yet."""
-    from tests.apps import end, make_app
-
     app = make_app(database_url, tmp_path, clock)
     yield app
     end(app)
 
 
 @pytest.fixture
-def app_db(app: "Flask") -> "Flask":
+def app_db(app: Flask) -> Flask:
     """`app`, once on SQLite and once on PostgreSQL."""
     return app
 
 
 @pytest.fixture
-def client(app: "Flask") -> "FlaskClient":
+def client(app: Flask) -> FlaskClient:
     """Asks `app` for pages and looks at each of them."""
     return app.test_client()
 
 
 @pytest.fixture
-def demo_app(app: "Flask") -> "Flask":
+def demo_app(app: Flask) -> Flask:
     """The app with the example places; a copy of this test's own."""
     return app
 
 
 @pytest.fixture
-def demo_client(demo_app: "Flask") -> "FlaskClient":
+def demo_client(demo_app: Flask) -> FlaskClient:
     """Asks `demo_app` for pages and looks at each of them."""
     return demo_app.test_client()
 
 
 @pytest.fixture(scope="session")
 def demo_site(
-    sqlite_templates: "SqliteTemplates", tmp_path_factory: pytest.TempPathFactory, clock: FixedClock
-) -> "Iterator[Flask]":
+    sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory, clock: FixedClock
+) -> Iterator[Flask]:
     """One app with the example places for all tests that only read: quick, and none may write to it."""
-    from tests.apps import end, make_app
-    from tests.databases import Contents
-
     folder = tmp_path_factory.mktemp("demo_site")
     with sqlite_templates.copy(Contents.DEMO, folder) as url:
         app = make_app(url, folder, clock)

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from flask import Flask
 
+from kommanmap.cli.demo import load_demo
 from kommanmap.clock import FixedClock
 from kommanmap.database import upgrade
 from kommanmap.extensions import db
-from kommanmap.formats.tables import read_table
-from kommanmap.services.points_import import apply, preview
-from kommanmap.services.reference import load_reference, reference_folder
+from kommanmap.services.reference import load_reference
 from tests.apps import end, make_app
 from tests.databases import Contents
 
@@ -35,13 +34,5 @@ def _fill(app: Flask, contents: Contents) -> None:
         if contents is Contents.REFERENCE:
             load_reference(db.session, now=FILLED_UTC)
         else:
-            _load_demo()
+            load_demo(db.session, now=FILLED_UTC)
         db.session.commit()
-
-
-def _load_demo() -> None:
-    """The example places through the import that staff use."""
-    with (reference_folder() / "demo" / "treffpunkte.csv").open("rb") as file:
-        table = read_table(file)
-    plan = preview(db.session, table=table, source="demo", is_example=True)
-    apply(db.session, plan=plan, actor="tests", now=FILLED_UTC)

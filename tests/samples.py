@@ -51,9 +51,7 @@ def demo_place(app: Flask) -> Place:
                 .where(MeetingPoint.ags == fullest)
                 .order_by(MeetingPoint.slug)
                 .limit(1)
-            )
-            .one()
-            .t
+            ).one()
         )
 
 

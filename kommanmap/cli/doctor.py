@@ -4,6 +4,7 @@ import os
 import platform
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -75,7 +76,7 @@ def _examined() -> tuple[list[Check], dict[str, Any]]:
 
 
 def _python() -> Check:
-    return Check("python", platform.python_version_tuple() >= tuple(map(str, OLDEST_PYTHON)), platform.python_version())
+    return Check("python", sys.version_info >= OLDEST_PYTHON, platform.python_version())
 
 
 def _installation(config: Config) -> Iterator[Check]:
@@ -119,7 +120,7 @@ def _counts() -> dict[str, Any]:
             "points": {status.value: number for status, number in by_status},
             "examples": int(connection.execute(examples).scalar_one()),
         }
-    stand = versions(db.session)
+    stand = versions(db.session())
     return {**facts, "data_version": stand.version, "reference_version": stand.reference}
 
 
@@ -131,5 +132,3 @@ def _contents(facts: dict[str, Any]) -> Iterator[Check]:
             there,
             f"{facts['centres']} Zentren, {facts['municipalities']} Gemeinden" if there else f"fehlt. {SETUP_FIRST}",
         )
-
-

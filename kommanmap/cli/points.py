@@ -1,5 +1,6 @@
 """`kommanmap points import|export` and `kommanmap demo`: a file in, a file out. The work is done by the services."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -61,23 +62,28 @@ def _import(app: Flask, table: Table, *, source: str, dry_run: bool, skip_refuse
     """The plan, and whether it was carried out. A real import holds the write lock from before its first look."""
     if dry_run:
         with reading_only():
-            plan = points_import.preview(db.session, table=table, source=source)
+            plan = points_import.preview(db.session(), table=table, source=source)
             db.session.rollback()
         return plan, False
     now = edges(app).clock.now()
-    data_version.lock(db.session, now=now)
-    plan = points_import.preview(db.session, table=table, source=source)
+    data_version.lock(db.session(), now=now)
+    plan = points_import.preview(db.session(), table=table, source=source)
     if plan.count(RowAction.REFUSED) and not skip_refused:
         db.session.rollback()
         return plan, False
-    points_import.apply(db.session, plan=plan, actor=ACTOR, now=now, skip_refused=skip_refused)
+    points_import.apply(db.session(), plan=plan, actor=ACTOR, now=now, skip_refused=skip_refused)
     db.session.commit()
     return plan, True
 
 
 @points.command("export")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--format", "extension", type=click.Choice(sorted(FORMAT_BY_EXTENSION)), help="Vorgabe: Endung der Datei, sonst csv.")
+@click.option(
+    "--format",
+    "extension",
+    type=click.Choice(sorted(FORMAT_BY_EXTENSION)),
+    help="Vorgabe: Endung der Datei, sonst csv.",
+)
 def export_points(file: Path, extension: str | None) -> None:
     """Die öffentlichen Treffpunkte in FILE schreiben (- für die Standardausgabe): dieselbe Datei wie unter /daten/."""
     to_stdout = str(file) == "-"
@@ -89,7 +95,7 @@ def export_points(file: Path, extension: str | None) -> None:
         if answer.status_code != 200:
             raise Refusal(f"Die Datei ließ sich nicht erzeugen (Antwort {answer.status_code}).")
     if to_stdout:
-        click.get_binary_stream("stdout").write(answer.data)
+        sys.stdout.buffer.write(answer.data)
     else:
         file.write_bytes(answer.data)
         click.echo(f"Geschrieben: {file} ({len(answer.data)} Bytes)", err=True)
@@ -100,7 +106,7 @@ def export_points(file: Path, extension: str | None) -> None:
 def demo(as_json: bool) -> None:
     """101 historische Beispielorte laden. Schadet auch ein zweites Mal nicht."""
     with installed_app() as app:
-        applied = load_demo(db.session, now=edges(app).clock.now())
+        applied = load_demo(db.session(), now=edges(app).clock.now())
         db.session.commit()
         examples = db.session.scalars(select(MeetingPoint.id).where(MeetingPoint.is_example)).all()
         answer = {"new": applied.created, "changed": applied.updated, "examples": len(examples)}

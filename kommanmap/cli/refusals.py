@@ -32,7 +32,9 @@ class RefusingGroup(click.Group):
         except SQLAlchemyError as error:
             raise Refusal(_database_reason(error)) from error
         except ModuleNotFoundError as error:
-            raise Refusal(f"Das Python-Paket {error.name} fehlt (PostgreSQL: pip install 'kommanmap[postgres]').") from error
+            raise Refusal(
+                f"Das Python-Paket {error.name} fehlt (PostgreSQL: pip install 'kommanmap[postgres]')."
+            ) from error
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise

@@ -38,7 +38,7 @@ def setup(as_json: bool) -> None:
         before = current_revision(db.engine)
         if before != head_revision():
             upgrade(app)
-        loaded = load_reference(db.session, now=edges(app).clock.now())
+        loaded = load_reference(db.session(), now=edges(app).clock.now())
         db.session.commit()
         db.session.remove()
         db.engine.dispose()

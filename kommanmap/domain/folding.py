@@ -14,15 +14,23 @@ from anyascii import anyascii
 MAX_TOKEN = 40
 """Longer runs of letters are cut: no German compound that a person types is longer."""
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670"
+MOST_REMEMBERED = 8_000
+MOST_REMEMBERED_LETTERS = 60
+"""Bounds of the memory of folded words, so that nobody can fill it."""
+
+_MARKS = (
+    "\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f\ufeff]+"
+    "\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
 )
 """Combining marks, tatweel, Arabic vowel signs, soft hyphen, zero-width and direction characters."""
 
+_INVISIBLE = re.compile(f"[{_MARKS}]+")
 _AT_IN_WORD = re.compile(r"(?<=\w)@(?=\w+(?![\w.]))")  # "C@fé" is a café, "post@ort.de" is not
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORD = re.compile(rf"[\w{_MARKS}]+(?:-[\w{_MARKS}]+)*")
+_PART = re.compile(r"[^\W_]+")
+
+_UE = re.compile("(?<![aeq])ue")  # not in neue, Bauer, Quelle
 
 _LETTERS = str.maketrans(
     {
@@ -36,52 +44,77 @@ _LETTERS = str.maketrans(
 _ABBREVIATIONS = {"str": "strasse", "st": "sankt", "pl": "platz"}
 
 _STOP_WORDS = (
-    "am an auf bei beim das der die dem den des ein eine fur im in mit nahe oder und vom von zu zum zur "
+    "am an auch auf bei beim das der die dem den des ein eine es fur gibt im in ist mit nahe oder sich sind und vom "
+    "von zu zum zur "
     "a and at by for from in near of on or the to with в во на для и або за у та بالقرب من في و قرب"
 )
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-"""Folded words that say nothing about a place when other words are there too."""
+"""Folded words that say nothing about a place; neither kept in the index nor looked for beside other words."""
 
 
-@lru_cache(maxsize=60_000)
-def _fold_word(word: str) -> str:
-    """One word without marks and separators → its token."""
-    token = word.casefold()
+def plain(text: str) -> str:
+    """The text composed (ü is one letter) and without anything invisible, still with its separators."""
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _fold_part(part: str) -> str:
+    """One run of letters and digits → its token. "ae", "oe", "ue" go first: the ü of "Legüen" is no "ue"."""
+    token = part.casefold().replace("ae", "a").replace("oe", "o")
+    if "ue" in token:
+        token = _UE.sub("u", token)
     if not token.isascii():
-        token = unicodedata.normalize("NFKD", token)
-        token = _INVISIBLE.sub("", token).translate(_LETTERS)
+        token = _INVISIBLE.sub("", unicodedata.normalize("NFKD", token)).translate(_LETTERS)
         token = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in token)
-    token = token.replace("ae", "a").replace("oe", "o").replace("ue", "u")
     if token.endswith("str") and len(token) > 5:
         token += "asse"
     return _ABBREVIATIONS.get(token, token)[:MAX_TOKEN]
 
 
-@lru_cache(maxsize=60_000)
-def _fold_compound(word: str) -> tuple[str, ...]:
-    """ "Sprach-Café" → sprach, cafe, and for the index also sprachcafe."""
-    parts = tuple(_fold_word(part) for part in word.split("-"))
-    return parts if len(parts) == 1 else (*parts, "".join(parts)[:MAX_TOKEN])
+class _Folded(dict[str, tuple[str, ...]]):
+    """Words as they stand in a text → their tokens. Words repeat, so a dictionary answers nearly always."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        tokens = tuple(_fold_part(part) for part in _PART.findall(plain(word)))
+        if len(word) <= MOST_REMEMBERED_LETTERS:
+            self[word] = tokens
+        return tokens
 
 
-def plain(text: str) -> str:
-    """The text decomposed and without anything invisible, still with its separators."""
-    if text.isascii():
-        return _AT_IN_WORD.sub("a", text) if "@" in text else text
-    return _AT_IN_WORD.sub("a", _INVISIBLE.sub("", unicodedata.normalize("NFKD", text)))
+_FOLDED = _Folded()
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_AT_IN_WORD.sub("a", text) if "@" in text else text)
 
 
 def fold(text: str) -> tuple[str, ...]:
     """The tokens of a text in their order: "Straße Mülheim-Süd 5a" → strasse, mulheim, sud, 5a."""
-    return tuple(_fold_word(part) for word in _WORD.findall(plain(text)) for part in word.split("-"))
+    return tuple(token for word in _words(text) for token in _FOLDED[word])
 
 
-def fold_for_index(text: str) -> set[str]:
-    """The tokens under which a text is found, hyphenated words also as one."""
-    found: set[str] = set()
-    for word in _WORD.findall(plain(text)):
-        found.update(_fold_compound(word))
-    return found
+class IndexFolding(dict[str, tuple[str, ...]]):
+    """Folds texts for an index while it is built: no stop words, hyphenated words also as one.
+
+    Words repeat, so each is folded once and remembered; drop the object after the build.
+
+    >>> sorted(IndexFolding().tokens("Sprach-Café im Bürgerhaus"))
+    ['burgerhaus', 'cafe', 'sprach', 'sprachcafe']
+    """
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        parts = tuple(_fold_part(part) for part in _PART.findall(plain(word)))
+        tokens = tuple(part for part in parts if part not in STOP_WORDS)
+        if len(parts) > 1:
+            tokens = (*tokens, "".join(parts)[:MAX_TOKEN])
+        self[word] = tokens
+        return tokens
+
+    def tokens(self, text: str) -> set[str]:
+        """The tokens under which a text is found."""
+        found: set[str] = set()
+        return found.union(*map(self.__getitem__, _words(text)))
 
 
 def key(text: str) -> str:

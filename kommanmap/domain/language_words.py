@@ -20,8 +20,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "prs": ("Dari", "دری"),
     "ps": ("Paschto", "Paschtu", "Pashto", "پښتو"),
     "tr": ("Türkisch", "Turkish", "Türkçe"),
-    "kmr": ("Kurmandschi", "Kurmanci", "Kurmanji", "Kurmancî", "Nordkurdisch", "Kurdisch (Kurmandschi)",
-            "Kurdisch (Kurmanci)"),
+    "ku": ("Kurdisch", "Kurdish", "Kurmandschi", "Kurmanci", "Kurmanji", "Kurmancî", "Nordkurdisch", "kmr",
+           "Kurdisch (Kurmandschi)", "Kurdisch (Kurmanci)"),
     "ckb": ("Sorani", "Zentralkurdisch", "Kurdisch (Sorani)", "سۆرانی"),
     "ti": ("Tigrinya", "Tigrinisch", "Tigrigna", "ትግርኛ"),
     "so": ("Somali", "Somalisch", "Soomaali"),
@@ -57,7 +57,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "gsg": ("Deutsche Gebärdensprache", "Gebärdensprache", "DGS"),
 }  # fmt: skip
 
-_SEVERAL = ("Kurdisch", "Kurdish", "Afghanisch", "Syrisch", "Serbokroatisch", "Berberisch", "Eritreisch", "Indisch")
+_SEVERAL = ("Afghanisch", "Syrisch", "Serbokroatisch", "Berberisch", "Eritreisch", "Indisch")
 """Words that name no single language of the list: they spoil no list, but give no code either."""
 
 CODE_BY_WORD = {word_key(word): code for code, words in _WORDS.items() for word in (code, *words)}

@@ -124,9 +124,9 @@ _REGISTRATIONS = {
 }
 
 _OFFERS_BY_KEY: dict[str, set[Offer]] = {}
-for _offer, _phrases in _OFFERS.items():
-    for _phrase in _phrases:
-        _OFFERS_BY_KEY.setdefault(word_key(_phrase), set()).add(_offer)
+for _offer, _words in _OFFERS.items():
+    for _word in _words:
+        _OFFERS_BY_KEY.setdefault(word_key(_word), set()).add(_offer)
 _AUDIENCE_BY_KEY = {word_key(word): item for item, words in _AUDIENCES.items() for word in words}
 _EXCLUSIVE = {Audience.WOMEN, Audience.MEN}
 
@@ -181,7 +181,7 @@ def said_audiences(typed: str) -> tuple[frozenset[Audience], tuple[str, ...]]:
 
     Women or men count only as the one group named: "Frauen, Familien" does not say that it is for women only.
     """
-    phrases = _phrases(typed, _AUDIENCE_BY_KEY)
+    phrases = _phrases(typed, _AUDIENCE_BY_KEY, every_part=False)
     read = [(phrase, _AUDIENCE_BY_KEY.get(word_key(phrase))) for phrase in phrases]
     alone = len(phrases) == 1
     sure = [(phrase, group if alone or group not in _EXCLUSIVE else None) for phrase, group in read]
@@ -191,8 +191,11 @@ def said_audiences(typed: str) -> tuple[frozenset[Audience], tuple[str, ...]]:
     )
 
 
-def _phrases(typed: str, known: Collection[str] = _OFFERS_BY_KEY) -> list[str]:
-    """Statements between semicolons; one that is no known phrase falls into its parts at commas and "und"."""
+def _phrases(typed: str, known: Collection[str] = _OFFERS_BY_KEY, *, every_part: bool = True) -> list[str]:
+    """Statements between semicolons; one that is no known phrase falls into its parts at commas and "und".
+
+    With `every_part` only if each part is known: one strange part may turn the meaning of the others.
+    """
     phrases: list[str] = []
     statements = [part.strip() for part in _STATEMENTS.split(typed) if part.strip()]
     for number, statement in enumerate(statements):
@@ -202,6 +205,6 @@ def _phrases(typed: str, known: Collection[str] = _OFFERS_BY_KEY) -> list[str]:
             phrases.append(statement)
             continue
         parts = [part.strip() for part in re.split(r",|\bund\b|\band\b|(?<=\s)/(?=\s)", statement)]
-        whole = all(word_key(part) in known for part in parts)
-        phrases += parts if whole else [statement]
+        sure = not every_part or all(word_key(part) in known for part in parts)
+        phrases += parts if sure else [statement]
     return phrases

@@ -1,7 +1,8 @@
 """What is wrong or worth knowing about a typed value, as a code. The words stand in `kommanmap.problem_texts`."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kommanmap.domain.errors import InvalidInput, UnreadableFile
 
@@ -12,7 +13,7 @@ class Problem:
 
     field: str
     code: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
 
 
 class InvalidDraft(InvalidInput):

@@ -6,7 +6,7 @@ Nothing is read further than the limits: a larger file is refused from its size,
 import os
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from kommanmap.domain.problems import UnreadableTable
 from kommanmap.domain.tables import Table
@@ -38,7 +38,7 @@ def read_table_file(path: Path) -> Table:
         raise UnreadableTable("cannot_be_opened", file=str(path), reason=str(error)) from error
 
 
-def read_table(file: BinaryIO) -> Table:
+def read_table(file: IO[bytes]) -> Table:
     """Read an open file or an upload.
 
     Raises:

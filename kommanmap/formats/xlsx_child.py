@@ -26,21 +26,25 @@ class Refused(Exception):
 def main() -> int:
     """Read, answer, end. Exit code 0 with an answer; anything else means that a limit struck."""
     limits = json.loads(sys.argv[1])
-    sys.modules["numpy"] = None  # type: ignore[assignment] - openpyxl would load it for number types no file holds
+    # openpyxl would load numpy for number types that no file holds
+    sys.modules["numpy"] = None  # type: ignore[assignment]
     import openpyxl  # before the limits: loading the library is not the file's fault
 
     _limit(limits["cpu_seconds"], limits["memory_bytes"])
-    data = sys.stdin.buffer.read()
-    try:
-        answer = _read(openpyxl, data, limits)
-    except Refused as refused:
-        answer = refused.answer
-    except MemoryError:
-        answer = {"problem": "xlsx_too_much_work"}
-    except Exception:  # the library raises almost anything on a file made by hand
-        answer = {"problem": "xlsx_broken"}
-    sys.stdout.write(json.dumps(answer))
+    sys.stdout.write(json.dumps(answer(openpyxl, sys.stdin.buffer.read(), limits)))
     return 0
+
+
+def answer(openpyxl: Any, data: bytes, limits: dict[str, int]) -> dict[str, Any]:
+    """`rows` (row number, texts) and `unread` sheets, or the `problem` with its `line` and `params`."""
+    try:
+        return _read(openpyxl, data, limits)
+    except Refused as refused:
+        return refused.answer
+    except MemoryError:
+        return {"problem": "xlsx_too_much_work"}
+    except Exception:  # the library raises almost anything on a file made by hand
+        return {"problem": "xlsx_broken"}
 
 
 def _limit(cpu_seconds: int, memory_bytes: int) -> None:

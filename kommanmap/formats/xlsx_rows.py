@@ -21,11 +21,17 @@ MOST_RATIO = 100
 RATIO_FREE_BYTES = 100_000
 """Small members may pack better than `MOST_RATIO`: an empty style sheet does."""
 
-CPU_SECONDS = 10
-MEMORY_BYTES = 512 * 2**20
+LIMITS = {
+    "rows": MOST_ROWS,
+    "columns": MOST_COLUMNS,
+    "cell": LONGEST_CELL,
+    "characters": 20_000_000,
+    "cpu_seconds": 10,
+    "memory_bytes": 512 * 2**20,
+}
+"""What the child is told; `characters` in all cells together: a text that is stored once can stand in every cell."""
+
 LONGEST_WAIT_SECONDS = 30
-MOST_CHARACTERS = 20_000_000
-"""In all cells together; a text that is stored once can stand in every cell."""
 
 CHILD = Path(__file__).with_name("xlsx_child.py")
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -38,7 +44,11 @@ def read(data: bytes) -> Table:
         UnreadableTable: with the row of the sheet where one can be named.
     """
     _look_at(data)
-    answer = _ask_child(data)
+    return table_from(_ask_child(data))
+
+
+def table_from(answer: dict[str, Any]) -> Table:
+    """What the child answered, as a table or a refusal."""
     if "problem" in answer:
         raise UnreadableTable(answer["problem"], answer.get("line"), **answer.get("params", {}))
     records = [(int(line), [str(cell) for cell in cells]) for line, cells in answer["rows"]]
@@ -84,17 +94,9 @@ def _look_at(data: bytes) -> None:
 def _ask_child(data: bytes) -> dict[str, Any]:
     if not sys.executable:
         raise UnreadableTable("xlsx_not_here")
-    limits = {
-        "rows": MOST_ROWS,
-        "columns": MOST_COLUMNS,
-        "cell": LONGEST_CELL,
-        "characters": MOST_CHARACTERS,
-        "cpu_seconds": CPU_SECONDS,
-        "memory_bytes": MEMORY_BYTES,
-    }
     try:
         done = subprocess.run(  # noqa: S603 - our own script under our own interpreter
-            [sys.executable, "-P", "-X", "utf8", str(CHILD), json.dumps(limits)],
+            [sys.executable, "-P", "-X", "utf8", str(CHILD), json.dumps(LIMITS)],
             input=data,
             capture_output=True,
             timeout=LONGEST_WAIT_SECONDS,

@@ -6,7 +6,7 @@ Works on the sets that the filters answered. Knows no requests and no tables.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kommanmap.domain.folding import fold, is_foreign, key
+from kommanmap.domain.folding import STOP_WORDS, fold, is_foreign, key
 from kommanmap.domain.topics import topics_named
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import RADII_KM, Matched
@@ -15,8 +15,8 @@ from kommanmap.queries.point_query import PointQuery
 
 MOST_SUGGESTIONS = 4
 MOST_NEIGHBOURS = 5
-LARGEST_WINDOW = 3
-"""Typed words that are tried together as a misspelt place."""
+MOST_REPLACED = 8
+"""So many typed words at most are tried with another spelling."""
 
 _PLACE_WORDS = ("q", "ort", "plz", "gemeinde", "zentrum", "umkreis")
 
@@ -60,14 +60,12 @@ def _did_you_mean(index: PointIndex, query: PointQuery, read: Matched | None) ->
         return ()
     text = query.get("q")[0]
     taken = {place.label for place in read.places if read.certain}
-    found: dict[str, Suggestion] = {}
+    found = {suggestion.label: suggestion for suggestion in _other_words(index, query, read)}
     for before, place, after in _resembling(index, text, read):
         words = " ".join(part for part in (before, place.term, after) if part)
         if place.label not in taken and key(words) != key(text):
             found.setdefault(place.label, Suggestion(place.label, query.with_value("q", words)))
-        if len(found) == MOST_SUGGESTIONS:
-            break
-    return tuple(found.values())
+    return tuple(found.values())[:MOST_SUGGESTIONS]
 
 
 def _resembling(index: PointIndex, text: str, read: Matched) -> list[tuple[str, Place, str]]:
@@ -81,10 +79,29 @@ def _resembling(index: PointIndex, text: str, read: Matched) -> list[tuple[str, 
         found += [("", place, "") for place in like]
         if is_foreign(text) or (not found and read.ignored):
             found += [("", place, "") for place in gazetteer.sounding(text)]
-    for at, word in enumerate(words):
+    for at, word in enumerate(words[:MOST_REPLACED]):
         if word in read.ignored:
             similar = gazetteer.slipped(word) or gazetteer.sounding(word, 2)
             found += [(" ".join(words[:at]), place, " ".join(words[at + 1 :])) for place in similar]
+    return found
+
+
+def _other_words(index: PointIndex, query: PointQuery, read: Matched) -> list[Suggestion]:
+    """The same text with one word replaced by a stored one a slip away, where that finds something."""
+    words = [word for word in fold(query.get("q")[0]) if word not in STOP_WORDS]
+    if read.bits & index.alive or not 1 < len(words) <= MOST_REPLACED:
+        return []
+    sets = [index.words.having(word) for word in words]
+    found = []
+    for at, word in enumerate(words):
+        rest = index.alive
+        for other, bits in enumerate(sets):
+            if other != at:
+                rest &= bits
+        better = [near for near in index.words.near(word) if index.words.exact(near) & rest] if rest else []
+        for near in better[:2]:
+            text = " ".join([*words[:at], near, *words[at + 1 :]])
+            found.append(Suggestion(text, query.with_value("q", text)))
     return found
 
 

@@ -19,7 +19,8 @@ from kommanmap.queries.places import CentreEntry, Certainty, Place, PlaceKind, T
 LONGEST_NAME = 6
 """Words in the longest name that is looked for inside a query."""
 
-SHORTEST_WITH_SLIP = 4
+SHORTEST_WITH_SLIP = 3
+SHORTEST_WITH_DISTRICTS = 5
 TWO_SLIPS_FROM = 9
 _ENOUGH_LIKE = 0.8
 _POSTCODE = re.compile(r"\d{5}")
@@ -37,15 +38,17 @@ class Gazetteer:
         *,
         centres: Sequence[CentreEntry],
         towns: Sequence[Town],
-        names: Iterable[tuple[str, Place]],
+        names: Sequence[tuple[str, Place]],
         postcodes: Mapping[str, Place],
     ) -> None:
         self.centres: dict[str, CentreEntry] = {centre.slug: centre for centre in centres}
         self.towns: dict[str, Town] = {town.slug: town for town in towns}
         self.towns_by_ags: dict[str, Town] = {town.ags: town for town in towns}
         self.postcodes: dict[str, Place] = dict(postcodes)
+        self._town_places = {place.ags[0]: place for _, place in names if place.kind is PlaceKind.MUNICIPALITY}
         self._by_key: dict[str, tuple[Place, ...]] = _grouped((key(name), place) for name, place in names)
         self._by_coarse = _grouped((coarse(word), place) for word, places in self._by_key.items() for place in places)
+        self._coarse_keys = [word for word in self._by_coarse if not is_foreign(word)]
         self._keys = sorted(word for word in self._by_key if not is_foreign(word))
         self._bones = _grouped(
             (skeleton(word), place)
@@ -61,13 +64,12 @@ class Gazetteer:
 
     def place_of(self, slug: str) -> Place:
         """A municipality as a place. Raises KeyError for an unknown slug."""
-        town = self.towns[slug]
-        return Place(PlaceKind.MUNICIPALITY, town.name, town.name, (town.ags,), town.centre_slug, town.position)
+        return self._town_places[self.towns[slug].ags]
 
     def exact(self, folded: str) -> tuple[Place, ...]:
         """What a key means; a town hides districts of the same name elsewhere (see `others`)."""
         found = self._by_key.get(folded, ())
-        if found and key(found[0].label) == folded:
+        if found and found[0].kind is PlaceKind.MUNICIPALITY and found[0].is_called(folded):
             return found[:1]
         return tuple(place for place in found if place.kind is found[0].kind)
 
@@ -81,16 +83,38 @@ class Gazetteer:
             return ()
         return _certain(self._by_coarse.get(coarse(folded), ()), Certainty.SPELLING)
 
-    def slipped(self, folded: str, slips: int | None = None) -> tuple[Place, ...]:
+    def slipped(self, folded: str) -> tuple[Place, ...]:
         """Places whose name is one slip away (two for long names), nearest and likeliest first."""
         if len(folded) < SHORTEST_WITH_SLIP:
             return ()
-        most = slips or (2 if len(folded) >= TWO_SLIPS_FROM else 1)
-        hits = extract(folded, self._keys, scorer=OSA.distance, score_cutoff=most, limit=12)
+        most = 2 if len(folded) >= TWO_SLIPS_FROM else 1
+        found = self._within_slips(folded, self._keys, self._by_key, most)
+        if not found or found[0].kind is PlaceKind.DISTRICT:
+            sounds = coarse(folded)
+            found += self._within_slips(sounds, self._coarse_keys, self._by_coarse, 1)
+        return _unique(found)
+
+    def _within_slips(
+        self, folded: str, names: Sequence[str], places: Mapping[str, tuple[Place, ...]], most: int
+    ) -> tuple[Place, ...]:
+        """Short words may only be towns: among 5000 districts every three letters are near something."""
+        hits = extract(folded, names, scorer=OSA.distance, score_cutoff=most, limit=24)
+        short = len(folded) < SHORTEST_WITH_DISTRICTS
         ranked = [
-            ((distance, _KIND_RANK[place.kind], name[0] != folded[0], abs(len(name) - len(folded)), name), place)
+            (
+                (
+                    _KIND_RANK[place.kind],
+                    distance,
+                    not place.is_called(name),
+                    not name.startswith(folded),
+                    name[0] != folded[0],
+                    name,
+                ),
+                place,
+            )
             for name, distance, _ in hits
-            for place in self._by_key[name]
+            for place in places[name]
+            if not short or (place.kind is PlaceKind.MUNICIPALITY and place.is_called(name))
         ]
         return _certain(_in_order(ranked), Certainty.SLIP)
 
@@ -165,7 +189,7 @@ def _grouped(entries: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...
     return {
         word: tuple(places.values())
         if len(places) == 1
-        else _in_order([((_KIND_RANK[place.kind], key(place.label) != word), place) for place in places.values()])
+        else _in_order([((_KIND_RANK[place.kind], not place.is_called(word)), place) for place in places.values()])
         for word, places in groups.items()
     }
 

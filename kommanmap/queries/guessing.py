@@ -21,6 +21,7 @@ from kommanmap.queries.places import Place, PlaceKind
 SHORTEST_TOPIC = 5
 SHORTEST_HALF = 3
 SHORTEST_WORD = 2
+SHORTEST_WHOLE = 7
 MOST_NAMES = 64
 """So many names at most are compared with the whole query."""
 
@@ -44,8 +45,6 @@ def guess(index: PointIndex, windows: Sequence[str], *, only_whole: bool = False
     sounding: the text as typed, for foreign scripts. None if there is no meaning at all.
     """
     places = _place(index, windows)
-    if only_whole:
-        return Guess(places) if places else None
     word = windows[0]
     large = bool(places) and places[0].kind in _LARGE
     topics = () if large else near_topics(word)
@@ -55,6 +54,13 @@ def guess(index: PointIndex, windows: Sequence[str], *, only_whole: bool = False
         places = index.gazetteer.sounding(sounding)[:1]
     found = Guess(() if topics and not large else places, topics, words, split)
     return found if found != Guess() else None
+
+
+def guess_whole(index: PointIndex, words: Sequence[str]) -> tuple[Place, ...]:
+    """The town or centre that all words together name with a slip: "Bedburg-Ha", "Kreis Siegen Witgenstein"."""
+    whole = "".join(words)
+    found = _place(index, [whole]) if len(words) > 1 and len(whole) >= SHORTEST_WHOLE else ()
+    return found if found and found[0].kind in _LARGE else ()
 
 
 @lru_cache(maxsize=512)
@@ -85,11 +91,14 @@ def name_rank(index: PointIndex, candidates: int, words: Sequence[str]) -> int:
 
 
 def _place(index: PointIndex, windows: Sequence[str]) -> tuple[Place, ...]:
+    """The likeliest place: towns and centres before districts, sounding alike before one slip."""
+    district: tuple[Place, ...] = ()
     for window in windows:
-        found = index.gazetteer.spelled_alike(window) or index.gazetteer.slipped(window)
-        if found:
-            return found[:1]
-    return ()
+        for found in (index.gazetteer.spelled_alike(window), index.gazetteer.slipped(window)):
+            if found and found[0].kind in _LARGE:
+                return found[:1]
+            district = district or found[:1]
+    return district
 
 
 def _split(index: PointIndex, word: str) -> int:

@@ -60,3 +60,9 @@ class Place:
     centre_slug: str
     position: Coordinates | None
     certainty: Certainty = Certainty.EXACT
+    keys: frozenset[str] = frozenset()
+    """The folded official name, also without its bracket; empty for postcodes and centres."""
+
+    def is_called(self, folded: str) -> bool:
+        """Whether a folded text is the official name itself and not an alias."""
+        return folded in self.keys

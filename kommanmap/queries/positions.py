@@ -75,7 +75,7 @@ class Positions:
                 west=min(places[number].lon for number in inside),
                 north=max(places[number].lat for number in inside),
                 east=max(places[number].lon for number in inside),
-                bits=from_ids((number - start for number in inside), end - start),
+                bits=from_ids([number - start for number in inside], end - start),
             )
             for inside in squares.values()
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from kommanmap.domain.folding import sort_key
+from kommanmap.domain.folding import key, sort_key
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import AliasKind
 from kommanmap.models import Centre, Municipality, MunicipalityAlias, PostcodeArea
@@ -26,27 +26,28 @@ def read_gazetteer(connection: Connection) -> Gazetteer:
         for row in sorted(town_rows, key=lambda row: sort_key(row.name))
     ]
     by_ags = {town.ags: town for town in towns}
+    places = {town.ags: _town_place(town) for town in towns}
     return Gazetteer(
         centres=centres,
         towns=towns,
         names=[
-            *_town_names(towns),
+            *_town_names(towns, places),
             *_centre_names(centres, {row.slug: row.serves for row in centre_rows}, towns),
-            *_alias_names(connection, by_ags),
+            *_alias_names(connection, by_ags, places),
         ],
         postcodes=_postcodes(connection, by_ags),
     )
 
 
 def _town_place(town: Town) -> Place:
-    return Place(PlaceKind.MUNICIPALITY, town.name, town.name, (town.ags,), town.centre_slug, town.position)
+    keys = frozenset(key(name) for name in (town.name, *short_names(town.name)))
+    return Place(PlaceKind.MUNICIPALITY, town.name, town.name, (town.ags,), town.centre_slug, town.position, keys=keys)
 
 
-def _town_names(towns: list[Town]) -> Iterator[tuple[str, Place]]:
+def _town_names(towns: list[Town], places: dict[str, Place]) -> Iterator[tuple[str, Place]]:
     for town in towns:
-        place = _town_place(town)
         for name in (town.name, *short_names(town.name), town.slug):
-            yield name, place
+            yield name, places[town.ags]
 
 
 def _centre_names(centres: list[CentreEntry], serves: dict[str, str], towns: list[Town]) -> Iterator[tuple[str, Place]]:
@@ -61,16 +62,26 @@ def _centre_names(centres: list[CentreEntry], serves: dict[str, str], towns: lis
             yield f"KI {name}", places[town.centre_slug]
 
 
-def _alias_names(connection: Connection, by_ags: dict[str, Town]) -> Iterator[tuple[str, Place]]:
+def _alias_names(
+    connection: Connection, by_ags: dict[str, Town], places: dict[str, Place]
+) -> Iterator[tuple[str, Place]]:
     kind = type_coerce(MunicipalityAlias.kind, String).label("kind")
     for row in connection.execute(select(MunicipalityAlias.ags, MunicipalityAlias.alias, kind)):
         town = by_ags[row.ags]
         if row.kind != AliasKind.DISTRICT:
-            yield row.alias, _town_place(town)
+            yield row.alias, places[row.ags]
             continue
         name = row.alias.removeprefix(f"{town.name}-").removeprefix(f"{town.name} ")
         label = f"{town.name}-{name}"
-        place = Place(PlaceKind.DISTRICT, label, label, (town.ags,), town.centre_slug, town.position)
+        place = Place(
+            PlaceKind.DISTRICT,
+            label,
+            label,
+            (town.ags,),
+            town.centre_slug,
+            town.position,
+            keys=frozenset((key(name), key(label))),
+        )
         for spelling in (row.alias, name, label):
             yield spelling, place
 

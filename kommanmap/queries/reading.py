@@ -8,14 +8,14 @@ too. Words that nothing knows are corrected by one slip, then left out and named
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kommanmap.domain.folding import STOP_WORDS, fold, is_foreign
+from kommanmap.domain.folding import STOP_WORDS, fold
 from kommanmap.domain.topics import LONGEST_TOPIC, Topic, TopicKind, topics_begun, topics_named
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Audience, Offer, Weekday
 from kommanmap.i18n import gettext
 from kommanmap.labels import label, language_name
 from kommanmap.queries.gazetteer import LONGEST_NAME
-from kommanmap.queries.guessing import guess, name_rank
+from kommanmap.queries.guessing import guess, guess_whole, name_rank
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import Matched, Understood, in_place
 from kommanmap.queries.places import Certainty, Place, PlaceKind
@@ -45,30 +45,26 @@ class Clause:
     places: tuple[Place, ...] = ()
     topics: tuple[Topic, ...] = ()
     certain: bool = True
-    known: bool = True
 
 
 def read_text(index: PointIndex, text: str, km: int | None = None) -> Matched:
     """The places that a typed text asks for; `km` draws a circle around the place it names."""
     words = fold(text)[:MOST_WORDS]
-    if not words:
-        return Matched(0, certain=False)
     clauses, ignored = _read(index, words, text)
-    known = [clause for clause in clauses if clause.known]
-    if not known:
+    if not clauses:
         return Matched(0, ignored=ignored, certain=False)
-    places = tuple(place for clause in known for place in clause.places)
+    places = tuple(place for clause in clauses for place in clause.places)
     origin = _origin(places, km)
+    circle = index.within(origin, km) if origin is not None and km else None
     bits = strong = index.alive
     elsewhere = -1
-    for clause in known:
+    for clause in clauses:
+        bits &= circle if circle is not None and clause.places else clause.bits
+        strong &= clause.strong
         if not clause.places:
             elsewhere &= clause.bits
-        circle = origin is not None and km is not None and bool(clause.places)
-        bits &= index.within(origin, km) if circle and origin and km else clause.bits
-        strong &= clause.strong
     strong &= bits
-    sure = len(known) == 1 or not bits
+    sure = len(clauses) == 1 or not bits
     meant = tuple(place for place in places if sure or in_place(index, place) & bits)
     return Matched(
         bits,
@@ -76,14 +72,18 @@ def read_text(index: PointIndex, text: str, km: int | None = None) -> Matched:
         origin=origin,
         understood=(
             *(Understood(place.kind, place.label, place.certainty is Certainty.EXACT) for place in meant),
-            *(Understood(topic.kind, topic_label(topic)) for clause in known for topic in clause.topics),
+            *(
+                Understood(topic.kind, topic_label(topic), clause.certain)
+                for clause in clauses
+                for topic in clause.topics
+            ),
         ),
         places=places,
         others=index.gazetteer.others("".join(words)),
         ignored=ignored,
-        certain=not ignored and all(clause.certain for clause in known),
+        certain=not ignored and all(clause.certain for clause in clauses),
         elsewhere=elsewhere,
-        is_whole=not ignored and all((clause.places or clause.topics) and clause.certain for clause in known),
+        is_whole=not ignored and all((clause.places or clause.topics) and clause.certain for clause in clauses),
     )
 
 
@@ -110,28 +110,42 @@ def _read(index: PointIndex, words: Sequence[str], text: str) -> tuple[list[Clau
     """The clauses of a query and the words that nothing knows."""
     clauses: list[Clause] = []
     unknown: list[int] = []
+    named = True
     for start, end in _spans(index, words):
         phrase = words[start:end]
         if end - start == 1 and phrase[0] in STOP_WORDS and len(words) > 1:
             continue
-        clause = _phrase_clause(index, phrase) or _word_clause(index, words, start, end)
-        if clause.known:
+        clause = _phrase_clause(index, phrase)
+        if clause is None:
+            named = False
+            clause = _word_clause(index, words, start, end)
+        if clause.bits or clause.places or clause.topics:
             clauses.append(clause)
         else:
             unknown.extend(range(start, end))
-    if not unknown:
-        return clauses, ()
-    whole = guess(index, ("".join(words),), only_whole=True) if len(words) > 1 else None
+    whole = () if named else guess_whole(index, words)
     if whole:
-        return [place_clause(index, whole.places, certain=False)], ()
+        return [place_clause(index, whole)], ()
+    return _with_guesses(index, words, text, clauses, unknown)
+
+
+def _with_guesses(
+    index: PointIndex, words: Sequence[str], text: str, clauses: list[Clause], unknown: Sequence[int]
+) -> tuple[list[Clause], tuple[str, ...]]:
+    """The clauses and what unknown words may mean. A guess that leaves nothing of the rest is dropped again."""
+    common = index.alive
+    for clause in clauses:
+        common &= clause.bits
     ignored = []
+    known = list(clauses)
     for number, at in enumerate(unknown):
-        found = _guessed_clause(index, words, at, text, alone=len(words) == 1) if number < MOST_GUESSES else None
-        if found:
-            clauses.append(found)
+        found = _guessed_clause(index, words, at, text) if number < MOST_GUESSES else None
+        if found and (found.bits & common or not clauses):
+            known.append(found)
+            common &= found.bits
         else:
             ignored.append(words[at])
-    return clauses, tuple(ignored)
+    return known, tuple(ignored)
 
 
 def _spans(index: PointIndex, words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -169,31 +183,34 @@ def _phrase_clause(index: PointIndex, phrase: Sequence[str]) -> Clause | None:
         return Clause(bits, bits, (postcode,))
     places = index.gazetteer.exact(joined)
     if places:
-        return place_clause(index, places)
+        return place_clause(index, places, phrase)
     topics = topics_named(joined)
     if topics:
         return topic_clause(index, topics, phrase)
     return None
 
 
-def place_clause(index: PointIndex, places: Sequence[Place], *, certain: bool = True) -> Clause:
-    """What lies in the places, and where their names stand in a text. A centre means its area only."""
+def place_clause(index: PointIndex, places: Sequence[Place], typed: Sequence[str] = ()) -> Clause:
+    """What lies in the places, and where their names stand in a text. A centre means its area only.
+
+    typed: the words as typed; without them the name as it should be.
+    """
     bits = strong = 0
     for place in places:
         inside = in_place(index, place)
         if place.kind is PlaceKind.CENTRE:
             bits, strong = bits | inside, strong | inside
             continue
-        own = fold(place.label)
+        own = [word for word in typed or fold(place.term) if word not in STOP_WORDS]
         if place.kind is PlaceKind.DISTRICT:
             town = set(fold(index.gazetteer.towns_by_ags[place.ags[0]].name))
-            own = tuple(word for word in own if word not in town) or own
+            own = [word for word in own if word not in town] or own
             mentioned = index.words.all_of(own)
-            bits, strong = bits | inside | mentioned, strong | mentioned & inside
+            bits, strong = bits | inside | mentioned, strong | mentioned & inside | index.name_words.all_of(own)
         else:
             bits |= inside | index.words.all_of(own)
             strong |= inside | index.name_words.all_of(own)
-    return Clause(bits, strong, tuple(places), certain=certain)
+    return Clause(bits, strong, tuple(places), certain=all(p.certainty is Certainty.EXACT for p in places))
 
 
 def topic_clause(index: PointIndex, topics: Sequence[Topic], phrase: Sequence[str]) -> Clause:
@@ -225,24 +242,24 @@ def _word_clause(index: PointIndex, words: Sequence[str], start: int, end: int) 
         if bits and joined in index.words:
             bits |= index.words.exact(joined)
             strong |= index.name_words.exact(joined)
-    return Clause(bits, strong, known=bool(bits))
+    return Clause(bits, strong)
 
 
-def _guessed_clause(index: PointIndex, words: Sequence[str], at: int, text: str, *, alone: bool) -> Clause | None:
+def _guessed_clause(index: PointIndex, words: Sequence[str], at: int, text: str) -> Clause | None:
     """What an unknown word may have been meant as."""
-    windows = [words[at], *("".join(words[first : first + 2]) for first in (at - 1, at) if 0 <= first < len(words) - 1)]
-    found = guess(index, windows, sounding=text if is_foreign(words[at]) and alone else words[at])
+    alone = len(words) == 1
+    pairs = ["".join(words[first : first + 2]) for first in (at - 1, at) if 0 <= first < len(words) - 1]
+    found = guess(index, [words[at], *pairs], sounding=text if alone else words[at])
     if found is None:
         return None
-    clause = place_clause(index, found.places, certain=False) if found.places else Clause(0, 0, certain=False)
-    if found.topics:
-        clause = topic_clause(index, found.topics, ())
-        return Clause(clause.bits, clause.strong, topics=clause.topics, certain=False)
+    clause = place_clause(index, found.places)
     if alone and found.places:
         return clause
+    topics = topic_clause(index, found.topics, ())
     return Clause(
-        clause.bits | index.words.any_of(found.words) | found.split_bits,
-        clause.strong | index.name_words.any_of(found.words),
+        clause.bits | topics.bits | index.words.any_of(found.words) | found.split_bits,
+        clause.strong | topics.bits | index.name_words.any_of(found.words),
         clause.places,
+        found.topics,
         certain=False,
     )

@@ -13,6 +13,7 @@ from kommanmap.queries.filters import FILTERS
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import Matched, Understood
 from kommanmap.queries.paging import Group, Hit, Ordering, Page
+from kommanmap.queries.places import Place
 from kommanmap.queries.point_query import PointQuery
 
 __all__ = ["FacetChoice", "Found", "Group", "Hit", "Page", "Understood", "search"]
@@ -79,6 +80,11 @@ class Found:
     def understood(self) -> tuple[Understood, ...]:
         """How the typed text was read."""
         return self.matched["q"].understood if "q" in self.matched else ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places that the typed text names, likeliest first."""
+        return self.matched["q"].places if "q" in self.matched else ()
 
     @property
     def ignored(self) -> tuple[str, ...]:

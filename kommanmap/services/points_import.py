@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import selectinload
 
@@ -29,6 +29,9 @@ from kommanmap.services.town_lookup import TownLookup
 
 LONGEST_SOURCE = 60
 LONGEST_ID = 100
+_MADE_ID = "row-"
+"""Begins the ids that are made from what a row says; they mean the same place in every list."""
+
 _BATCH = 400
 
 
@@ -112,8 +115,11 @@ class _Stored:
                 selectinload(MeetingPoint.audiences),
                 selectinload(MeetingPoint.languages),
             )
+            of_any_list = and_(MeetingPoint.external_id.startswith(_MADE_ID), MeetingPoint.source != source)
+            others = whole.where(MeetingPoint.external_id.in_(part), of_any_list).order_by(MeetingPoint.id.desc())
             ours = whole.where(MeetingPoint.source == source, MeetingPoint.external_id.in_(part))
-            self.by_external_id |= {str(point.external_id): point for point in session.scalars(ours)}
+            for statement in (others, ours):
+                self.by_external_id |= {str(point.external_id): point for point in session.scalars(statement)}
             public = whole.where(MeetingPoint.public_id.in_(part))
             self.by_public_id |= {point.public_id: point for point in session.scalars(public)}
         self.addresses: dict[tuple[str, str, str], str] = {
@@ -199,7 +205,7 @@ def _external_id(row: PlacedRow) -> str:
     if row.town is None:
         return ""
     said = (row.cells.get("name", ""), row.town.ags, row.cells.get("street", ""), row.cells.get("source_url", ""))
-    return "row-" + hashlib.sha256("\n".join(map(word_key, said)).encode()).hexdigest()[:32]
+    return _MADE_ID + hashlib.sha256("\n".join(map(word_key, said)).encode()).hexdigest()[:32]
 
 
 def _address_key(ags: str, street: str, number: str) -> tuple[str, str, str] | None:

@@ -5,6 +5,7 @@ Rows that the package data no longer name stay as they are: a meeting point may 
 
 import csv
 import importlib.resources
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +44,7 @@ def load_reference(session: DatabaseSession, *, now: datetime, folder: Traversab
     towns = list(_rows(source / "municipalities.csv"))
     changes = _store(session, Centre, "slug", map(_centre, centres))
     session.flush()
-    centre_ids = dict(session.execute(select(Centre.slug, Centre.id)).tuples().all())
+    centre_ids = {slug: key for slug, key in session.execute(select(Centre.slug, Centre.id))}  # noqa: C416 - rows are no pairs to type checkers
     changes += _store(session, Municipality, "ags", (_municipality(row, centre_ids) for row in towns))
     session.flush()
     aliases = list(map(_alias, _rows(source / "aliases.csv")))
@@ -57,8 +58,7 @@ def load_reference(session: DatabaseSession, *, now: datetime, folder: Traversab
 
 
 def _rows(path: Traversable) -> Iterator[dict[str, str]]:
-    with path.open("r", encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    yield from csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
 
 
 def _centre(row: dict[str, str]) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from kommanmap.views.links import PageLinks
 from kommanmap.views.shown import CardView, card_views
 
 PAGE_SIZE = 50
+PLACE_FILTER = next(item for item in FILTERS if item.word == "ort")
+
 FEW = 5
 """With fewer places than this a page also says what else to try."""
 
@@ -184,6 +186,7 @@ def context(path: str, listing: Listing) -> dict[str, object]:
         notes.append(gettext("Diese Seite gibt es nicht. Sie sehen Seite %(number)s.", number=listing.page.number))
     return {
         "query": query,
+        "ort_label": "".join(PLACE_FILTER.describe(value, index().gazetteer) for value in query.get(PLACE_FILTER.word)),
         "found_total": found.total,
         "found_of": found.of,
         "sorted_by_distance": found.sorted_by_distance,

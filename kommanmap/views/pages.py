@@ -4,10 +4,13 @@ from typing import Any
 
 from flask import Flask, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import SecurityError
 
 from kommanmap.domain.languages import LANGUAGES, Language
+from kommanmap.extensions import db
 from kommanmap.i18n import current_language, direction, language_own_name
 from kommanmap.labels import language_name
+from kommanmap.queries.examples import ExampleYears, example_years
 from kommanmap.views.assets import asset
 from kommanmap.views.current import config, index
 from kommanmap.views.links import absolute
@@ -19,26 +22,35 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def common() -> dict[str, Any]:
         language = current_language()
+        without_addresses = {"language": language, "direction": direction(language), "site": config()}
+        if not _host_is_ours():
+            return without_addresses
         return {
-            "language": language,
+            **without_addresses,
             "languages": LANGUAGES,
-            "direction": direction(language),
-            "site": config(),
             "asset": asset,
             "alternates": alternates(),
             "page_url": absolute(request.path),
-            "examples": shows_examples(),
+            "examples": examples(),
             "language_name": language_name,
             "language_own_name": language_own_name,
         }
 
 
-def shows_examples() -> bool:
-    """Whether the directory holds historical examples; an error page must come out without a database too."""
+def _host_is_ours() -> bool:
+    """False for a request under a refused host name: no address may be built from that."""
     try:
-        return index().example_count > 0
-    except SQLAlchemyError:
+        return bool(request.host)
+    except SecurityError:
         return False
+
+
+def examples() -> ExampleYears | None:
+    """The years of the historical examples on show; an error page must come out without a database too."""
+    try:
+        return example_years(db.session) if index().example_count else None
+    except SQLAlchemyError:
+        return None
 
 
 def alternates() -> list[tuple[Language, str]]:

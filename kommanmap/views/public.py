@@ -60,7 +60,6 @@ def points() -> str:
         **context(path, listing),
         search_url=path,
         map_start=map_start(words),
-        map_url=url_for("map_pages.map_page", **_grouped(words)),
         downloads=[
             (extension.upper(), url_for("downloads.points", extension=extension, **_grouped(words)))
             for extension in ("geojson", "csv")

@@ -4,10 +4,12 @@ Serves the real static files and the real script; the places are the package's e
 """
 
 import csv
+import struct
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
-from flask import Flask, Response, render_template_string, request, send_from_directory
+from flask import Flask, Response, render_template_string, request, send_file, send_from_directory
 
 from kommanmap import maps
 from kommanmap.domain.languages import LANGUAGE_BY_CODE, Language
@@ -33,13 +35,15 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/static/css/site.css"><link rel="stylesheet" href="/page.css"></head><body>
 <main class="both"><h1>Treffpunkte</h1>
-<div class="map" data-map {{ "data-map-autostart" if autostart }} data-map-scripts='{{ scripts|tojson }}'
- data-map-styles='{{ styles|tojson }}' data-map-script="/karte.js?{{ words }}">
+<div class="map" data-map {{ "data-map-autostart" if autostart }} data-map-focus="{{ focus }}"
+ data-map-scripts='{{ scripts|tojson }}'
+ data-map-styles='{{ styles|tojson }}' data-map-script="/karte.js?{{ words }}"
+ data-map-points="/karte.json?{{ words }}">
 <button type="button" data-map-start hidden>Karte zeigen</button></div>
 <div class="list">{% for p in points %}<section>
 <article class="card" data-point="{{ p.id }}"><h2><a href="{{ p.url }}">{{ p.name }}</a></h2></article>
 </section>{% endfor %}</div></main>
-<script type="module" src="/static/js/map/map-start.js"></script></body></html>"""
+<script type="module" src="/page.js"></script></body></html>"""
 
 PAGE_CSS = """
 body { margin: 0; font-family: system-ui, sans-serif; background: var(--paper); color: var(--ink); }
@@ -59,7 +63,8 @@ PIXEL = bytes.fromhex(
 
 def example_points(language: Language) -> list[PublicPoint]:
     """The package's example places, with a few made special: hostile, paused, hidden, on one spot."""
-    rows = csv.DictReader((PACKAGE / "reference" / "demo" / "treffpunkte.csv").open(encoding="utf-8"))
+    table = (PACKAGE / "reference" / "demo" / "treffpunkte.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(table.splitlines())
     points = [_point(number, row, language) for number, row in enumerate(rows) if row["lat"]]
     points[3] = replace(points[3], name=HOSTILE_NAME, times=("</script>",), accuracy=Accuracy.HOUSE)
     points[5] = replace(points[5], status=Status.PAUSED, status_label="Macht Pause")
@@ -79,6 +84,21 @@ def _point(number: int, row: dict[str, str], language: Language) -> PublicPoint:
         position=Coordinates(float(row["lat"]), float(row["lon"])),
         times=(row["opening_times_as_written"],) if row["opening_times_as_written"] else (),
     )
+
+
+def one_tile_archive() -> bytes:
+    """A PMTiles file (version 3, nothing compressed) with one tile, all land, for zoom 0 and 1."""
+
+    def field(number: int, body: bytes) -> bytes:
+        return bytes([number << 3 | 2, len(body)]) + body
+
+    square = bytes([9, 0, 0, 26, 128, 64, 0, 0, 128, 64, 255, 63, 0, 15])
+    tile = field(3, b"\x78\x02" + field(1, b"earth") + field(2, b"\x18\x03" + field(4, square)) + b"\x28\x80\x20")
+    directory = bytes([1, 0, 5, len(tile), 1])  # the five tiles of zoom 0 and 1
+    spans = [(127, len(directory)), (127 + len(directory), 2), (0, 0), (129 + len(directory), len(tile))]
+    header = b"PMTiles\x03" + b"".join(struct.pack("<QQ", *span) for span in spans)
+    header += struct.pack("<QQQ", 5, 1, 1) + bytes([1, 1, 1, 1, 0, 1])
+    return header.ljust(127, b"\0") + directory + b"{}" + tile
 
 
 def make_map_site() -> Flask:
@@ -108,7 +128,15 @@ def make_map_site() -> Flask:
             styles=[f"/static/{name}" for name in maps.STYLES],
             words=request.query_string.decode(),
             points=shown(),
+            focus=request.args.get("focus", ""),
         )
+
+    @app.get("/page.js")
+    def page_js() -> Response:
+        code = (
+            'import start from "/static/js/map/map-start.js"; document.querySelectorAll("[data-map]").forEach(start);'
+        )
+        return Response(code, content_type="text/javascript")
 
     @app.get("/karte.js")
     def script() -> Response:
@@ -120,7 +148,7 @@ def make_map_site() -> Flask:
                 centres_url="/gone.json" if fail == "geo" else "/static/geo/centres.topo.json",
                 municipalities_url="/static/geo/municipalities.topo.json",
                 base_layer=maps.BaseLayer(request.args.get("base", "boundaries")),
-                tiles_url="/kacheln/karte.pmtiles"
+                tiles_url=f"/kacheln/karte.pmtiles?fail={fail}"
                 if request.args.get("base") == "pmtiles"
                 else f"/kacheln/{fail or 'ok'}/{{z}}/{{x}}/{{y}}.png",
                 base_attribution="© Kartenamt <b>",
@@ -138,7 +166,9 @@ def make_map_site() -> Flask:
 
     @app.get("/kacheln/karte.pmtiles")
     def pmtiles() -> Response:
-        return send_from_directory(PACKAGE.parent / "instance", "map.pmtiles", conditional=True)
+        if request.args.get("fail"):
+            return Response(status=404)
+        return send_file(BytesIO(one_tile_archive()), "application/vnd.pmtiles", conditional=True, etag=False)
 
     @app.get("/static/css/site.css")
     def site_css() -> Response:

@@ -55,13 +55,13 @@ MakeWorld = Callable[..., World]
 
 
 @pytest.fixture
-def make_world(database_url: str, tmp_path: Path) -> Iterator[MakeWorld]:
-    """An app with these settings whose tile server knows one tile."""
+def make_world(tmp_path: Path) -> Iterator[MakeWorld]:
+    """An app with these settings whose tile server knows one tile; tiles ask no database, so it has none."""
     apps: list[Flask] = []
 
     def make(**settings: object) -> World:
         clock, source = MovingClock(), TilesFromMemory({KOELN: PNG})
-        overrides = {"database_url": database_url, "secret_key": "s" * 40, "testing": True, **settings}
+        overrides = {"secret_key": "s" * 40, "testing": True, **settings}
         config = Config.load(instance=tmp_path, overrides=overrides)
         app = create_app(config=config, edges=Edges(clock=clock, tiles=source))
         apps.append(app)
@@ -206,11 +206,13 @@ def test_a_pmtiles_file_is_served_in_ranges(make_world: MakeWorld) -> None:
     world = make_world(base_layer="pmtiles")
     (world.folder / "map.pmtiles").write_bytes(b"PMTiles" + bytes(range(256)))
     client = world.app.test_client()
-    part = client.get("/kacheln/karte.pmtiles", headers={"Range": "bytes=0-6"})
-    assert (part.status_code, part.data) == (206, b"PMTiles")
-    assert part.headers["Content-Range"] == "bytes 0-6/263"
-    assert client.get("/kacheln/karte.pmtiles", headers={"Range": "bytes=900-"}).status_code == 416
-    assert client.get("/kacheln/karte.pmtiles").headers["Accept-Ranges"] == "bytes"
+    with client.get("/kacheln/karte.pmtiles", headers={"Range": "bytes=0-6"}) as part:
+        assert (part.status_code, part.data) == (206, b"PMTiles")
+        assert part.headers["Content-Range"] == "bytes 0-6/263"
+    with client.get("/kacheln/karte.pmtiles", headers={"Range": "bytes=900-"}) as beyond:
+        assert beyond.status_code == 416
+    with client.get("/kacheln/karte.pmtiles") as whole:
+        assert whole.headers["Accept-Ranges"] == "bytes"
 
 
 # The real source, against a server on this machine
@@ -238,7 +240,7 @@ def tile_server() -> Iterator[TileServer]:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     told.url = f"http://127.0.0.1:{server.server_port}/{{z}}/{{y}}/{{x}}.png"
     yield told
     server.shutdown()

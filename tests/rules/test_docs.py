@@ -1,16 +1,18 @@
 """The documents stay true: every command they show runs, every file and setting they name is there."""
 
-import os
 import re
 import shlex
 import subprocess
-import sys
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook
 
+from kommanmap.cli import commands as commands_of_ours
 from kommanmap.config import Config
+from tests.databases import Contents, SqliteTemplates
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -21,8 +23,8 @@ LONG_RUNNING = ("kommanmap run",)
 """Commands that serve until they are stopped; integration tests start and stop them."""
 OUTSIDE = ("git", "cd", "pip", "python3", "sudo", "docker")
 """Programs of the system, which are not ours to test."""
-SAMPLE_FILES = {"plaetze.csv": "name,municipality\nCafé Beispiel,Siegen\n"}
-"""Files that examples speak of."""
+SAMPLE_ROWS = (("name", "municipality"), ("Café Beispiel", "Siegen"))
+"""What is in the files that examples speak of."""
 
 
 def name(path: Path) -> str:
@@ -63,26 +65,36 @@ def own_commands() -> list[tuple[str, list[str]]]:
     return [(document, lines) for document, lines in ours if lines]
 
 
-@pytest.mark.slow_on_purpose
 @pytest.mark.parametrize(("document", "lines"), own_commands(), ids=[document for document, _ in own_commands()])
 def test_every_command_in_a_document_runs(
-    document: str, lines: list[str], tmp_path: Path, sqlite_templates: object
+    document: str,
+    lines: list[str],
+    tmp_path: Path,
+    sqlite_templates: SqliteTemplates,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In an installation of its own, in the order in which the document shows them."""
-    for file, text in SAMPLE_FILES.items():
-        (tmp_path / file).write_text(text, encoding="utf-8")
-    environment = {**os.environ, "KOMMANMAP_INSTANCE": str(tmp_path / "instance"), "PYTHONWARNINGS": "default"}
-    program = [sys.executable, "-c", "from kommanmap.cli import main; main()"]
-    for command in ["kommanmap setup", *(line for line in lines if not line.startswith(LONG_RUNNING))]:
-        done = subprocess.run(
-            [*program, *shlex.split(command, comments=True)[1:]],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert done.returncode == 0, f"{document}: {command}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+    for file in set(re.findall(r"[\w-]+\.(?:csv|xlsx)", " ".join(lines))):
+        write_sample(tmp_path / file)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KOMMANMAP_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("KOMMANMAP_SECRET_KEY", "s" * 40)
+    with sqlite_templates.copy(Contents.REFERENCE, tmp_path):
+        for command in (line for line in lines if not line.startswith(LONG_RUNNING)):
+            words = shlex.split(command, comments=True)[1:]
+            done = CliRunner().invoke(commands_of_ours, words)
+            assert done.exit_code == 0, f"{document}: {command}\n{done.output[-2000:]}\n{done.exception}"
+
+
+def write_sample(path: Path) -> None:
+    """A spreadsheet with one place."""
+    if path.suffix == ".csv":
+        path.write_text("".join(";".join(row) + "\n" for row in SAMPLE_ROWS), encoding="utf-8")
+        return
+    book = Workbook()
+    for row in SAMPLE_ROWS:
+        book.active.append(row)
+    book.save(path)
 
 
 def test_every_other_command_is_known() -> None:

@@ -18,7 +18,7 @@ EXAMPLES: dict[str, str] = {
     "ort": "siegen",
     "plz": "57072",
     "umkreis": "25",
-    "zentrum": "kreis-siegen-wittgenstein",
+    "zentrum": "siegen-wittgenstein",
     "gemeinde": "siegen",
     "sprache": "de",
     "angebot": "deutsch",
@@ -29,7 +29,7 @@ EXAMPLES: dict[str, str] = {
 }
 """A value that each filter understands."""
 
-RUBBISH = ("", " ", "\x00", "xyzzy-gibt-es-nicht", "<script>", "9" * 5000, "\u202e", "null", "-1", "%", "NaN")
+RUBBISH = ("", " ", "\x00", "xyzzy-gibt-es-nicht", "<script>", "9" * 5000, "\u202e", "null", "-7", "%", "NaN")
 
 
 @pytest.fixture(scope="module")

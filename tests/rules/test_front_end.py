@@ -28,7 +28,7 @@ PHYSICAL = re.compile(
 FOUR_SIDES = re.compile(r"(?:margin|padding|inset)\s*:\s*([^;{}!]+)")
 VALUE = re.compile(r"(?:[^\s()]|\([^()]*(?:\([^()]*\)[^()]*)*\))+")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-FOREIGN = re.compile(r"""(?:https?:)?//(?!\s)[a-z0-9-]+(\.[a-z0-9-]+)+""", re.IGNORECASE)
+FOREIGN = re.compile(r"""(?:https?:)?//(?!\s)((?:[a-z0-9-]+\.)+[a-z0-9-]+)""", re.IGNORECASE)
 NAMES_OF_THINGS = ("http://www.w3.org/", "https://schema.org", "http://www.sitemaps.org/")
 """Addresses that are names (XML namespaces, vocabularies); nobody ever asks them."""
 TRACES = ("localStorage", "sessionStorage", "document.cookie", "indexedDB", "sendBeacon", "navigator.userAgent")
@@ -101,7 +101,7 @@ def test_nothing_that_a_page_loads_names_another_host(path: Path) -> None:
             code = code.replace(known, "")
         if path.suffix == ".html":  # links that a reader follows are theirs to follow
             code = re.sub(r"""<a\b[^>]*>""", "", code)
-        if FOREIGN.search(code):
+        if any(not host.endswith(".example") for host in FOREIGN.findall(code)):
             found.append(f"{number}: {line.strip()[:100]}")
     assert not found, f"Ship what is needed in kommanmap/static: {found}"
 
@@ -121,7 +121,8 @@ def test_scripts_build_elements_never_html(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_templates_never_switch_escaping_off(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\|\s*safe\b|autoescape\s+false", text), "Hand finished HTML over as Markup made by code."
+    found = re.search(r"(?<![\"'])\|\s*safe\b|autoescape\s+false", text)  # a literal of ours may be safe
+    assert not found, "Hand finished HTML over as Markup made by code."
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)

@@ -22,14 +22,18 @@ const style = (href) => once(href, element("link", { rel: "stylesheet", href }))
 const script = (src) => once(src, element("script", { src, async: false }));
 
 const load = async (root) => {
-  const { mapScripts, mapStyles, mapScript } = root.dataset;
+  const { mapScripts, mapStyles, mapScript, mapPoints } = root.dataset;
   const scripts = JSON.parse(mapScripts);
   document.head.append(element("link", { rel: "preload", as: "script", href: mapScript }));
-  await Promise.all([...JSON.parse(mapStyles).map(style), ...scripts.map(script)]);
+  if (mapPoints) document.head.append(element("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: mapPoints }));
+  const ends = await Promise.allSettled([...JSON.parse(mapStyles).map(style), ...scripts.map(script)]);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   await script(mapScript);
+  if (!window.kommanmap?.ready) throw new Error("the map script broke off");
 };
 
-const enhance = (root) => {
+/** Makes the map of this element startable; main.js calls it for `[data-map]`. */
+export default (root) => {
   const button = root.querySelector("[data-map-start]");
   const canvas = element("div", { id: root.dataset.mapName || "map_kommanmap", className: "km-map" });
   const status = element("p", { className: "km-start" });
@@ -50,7 +54,7 @@ const enhance = (root) => {
     } catch (error) {
       running = null;
       here.clear(); // what ran without a missing file has to run again
-      canvas.remove();
+      for (const part of [canvas, ...root.querySelectorAll(".km-bar, .km-notes, .km-help")]) part.remove();
       root.removeAttribute("data-map-running");
       status.textContent = root.dataset.mapFailed || "Die Karte konnte nicht geladen werden. Die Liste zeigt dieselben Orte.";
       if (button) {
@@ -75,6 +79,3 @@ const enhance = (root) => {
   for (const waiting of document.querySelectorAll("[data-map-show][hidden]")) waiting.hidden = false;
   if ("mapAutostart" in root.dataset && !navigator.connection?.saveData) start(false).catch(() => {});
 };
-
-const root = document.querySelector("[data-map]");
-if (root) enhance(root);

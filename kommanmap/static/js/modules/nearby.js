@@ -32,7 +32,13 @@ function nearest(data, from) {
     .slice(0, MOST);
 }
 
-function row(template, data, { at, km }, unit) {
+function distance(km, { unit, close }) {
+  if (km < 1) return close;
+  const digits = { maximumFractionDigits: km < 10 ? 1 : 0 };
+  return unit.replace("0", km.toLocaleString(`${document.documentElement.lang}-u-nu-latn`, digits));
+}
+
+function row(template, data, { at, km }, words) {
   const item = template.content.cloneNode(true);
   const link = item.querySelector("a");
   link.href = data.url + data.path[at];
@@ -41,8 +47,7 @@ function row(template, data, { at, km }, unit) {
   where.querySelector("bdi").textContent = data.towns[data.town[at]];
   if (data.time[at]) when.querySelector("bdi").textContent = data.time[at];
   else when.remove();
-  const number = km.toLocaleString(`${document.documentElement.lang}-u-nu-latn`, { maximumFractionDigits: km < 10 ? 1 : 0 });
-  item.querySelector(".km").textContent = unit.replace("0", number);
+  item.querySelector(".km").textContent = distance(km, words);
   return item;
 }
 
@@ -62,7 +67,7 @@ export default async function nearby(element) {
     const from = await position().catch(() => null);
     if (!from) return say("denied");
     const data = await loading;
-    list.append(...nearest(data, from).map((hit) => row(template, data, hit, results.dataset.unit)));
+    list.append(...nearest(data, from).map((hit) => row(template, data, hit, results.dataset)));
     say("done");
     results.querySelector("h2").focus();
   } catch {

@@ -11,7 +11,6 @@
   const content = (place) => {
     const german = (tag, className, text) => text && k.el(tag, { class: className }, k.el("bdi", { lang: "de" }, text));
     const href = ownAddress(place.url);
-    const target = k.newTab ? { target: "_blank", rel: "noopener" } : {};
     return k.el(
       "div",
       { class: "km-place", role: "dialog", tabindex: "-1", dir: k.direction, "aria-label": place.name },
@@ -20,7 +19,7 @@
       place.paused && k.el("p", { class: "km-place-paused" }, place.paused),
       german("p", "km-place-time", place.time),
       place.note && k.el("p", { class: "km-place-note" }, place.note),
-      href && k.el("p", {}, k.el("a", { href, ...target }, k.texts.more)),
+      href && k.el("p", {}, k.el("a", { href }, k.texts.more)),
     );
   };
 

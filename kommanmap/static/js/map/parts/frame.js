@@ -3,6 +3,9 @@
 ((k) => {
   "use strict";
 
+  const PMTILES_HEADER = 127;
+  const PMTILES_MAX_ZOOM = 101; // byte of the header
+
   k.motion = !matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   /** An element with attributes and children (nodes or text); null and false children are left out. */
@@ -29,7 +32,6 @@
     const { texts, direction } = settings;
     const container = map.getContainer();
     const plurals = new Intl.PluralRules(settings.language);
-    const start = direction === "rtl" ? "right" : "left";
     const end = direction === "rtl" ? "left" : "right";
     const status = k.el("p", { class: "km-status", role: "status" });
     const notes = k.el("div", { class: "km-notes", role: "status" });
@@ -39,7 +41,6 @@
       map,
       texts,
       direction,
-      newTab: settings.newTab,
       bar: k.el("div", { class: "km-bar" }),
       plural: (forms, n) => (forms[plurals.select(n)] ?? forms.other).replace("{n}", n),
       say: (text) => { status.textContent = text; },
@@ -64,8 +65,8 @@
     container.setAttribute("aria-describedby", help.id);
     container.after(k.bar, notes, help);
     k.bar.append(status);
-    L.control.zoom({ position: `bottom${start}`, zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
     L.control.attribution({ position: `bottom${end}`, prefix: false }).addAttribution(settings.attribution).addTo(map);
+    L.control.zoom({ position: `bottom${end}`, zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
     wheelOnlyWhenUsed(map, container);
     panAtTheEdge(map);
     if ("geolocation" in navigator) k.bar.prepend(locateButton(map));
@@ -131,14 +132,19 @@
     });
   };
 
-  /** The operator's PMTiles file, drawn light or dark. */
+  /** The operator's PMTiles file, drawn light or dark; its header tells how deep its tiles go. */
   k.pmtiles = (url, options) => {
     const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-    const layer = protomapsL.leafletLayer({ url, flavor: dark ? "dark" : "light", noWrap: true, ...options });
-    // The library only writes to the console when the file cannot be read.
-    fetch(url, { headers: { Range: "bytes=0-6" } })
-      .then((answer) => { if (!answer.ok) throw new Error(answer.status); })
-      .catch(() => layer.fire("tileerror"));
-    return layer;
+    const group = L.layerGroup();
+    const load = async () => {
+      const answer = await fetch(url, { headers: { Range: `bytes=0-${PMTILES_HEADER - 1}` } });
+      const header = new Uint8Array(await answer.arrayBuffer());
+      if (!answer.ok || header.length !== PMTILES_HEADER) throw new Error(answer.status);
+      const maxDataZoom = header[PMTILES_MAX_ZOOM];
+      group.addLayer(protomapsL.leafletLayer({ url, flavor: dark ? "dark" : "light", maxDataZoom, noWrap: true, ...options }));
+    };
+    group.redraw = () => load().catch(() => group.fire("loading").fire("tileerror"));
+    group.redraw();
+    return group;
   };
 })(window.kommanmap ??= {});

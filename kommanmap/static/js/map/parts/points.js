@@ -85,12 +85,17 @@
       keyLength = data.keyLength;
       data.key.forEach((key, index) => byKey.set(key, place(data, index, paused)));
       const markers = k.places();
-      const chosen = options.focus && k.find(options.focus);
+      const focus = map.getContainer().closest("[data-map]")?.dataset.mapFocus;
+      const chosen = focus && k.find(focus);
       k.chosen = chosen || null;
       if (options.fit && markers.length) {
         k.fitted = true;
         const bounds = L.latLngBounds((chosen ? [chosen] : markers).map((marker) => marker.getLatLng()));
-        map.fitBounds(bounds, { padding: [12, 18], maxZoom: options.near, animate: false });
+        const side = Math.max(14, map.getSize().x / 22);
+        map.fitBounds(bounds, {
+          paddingTopLeft: [side, 46], paddingBottomRight: [side, 16], // pins stand above their place
+          maxZoom: options.near, animate: false,
+        });
       }
       map.addLayer(group);
       group.addLayers(markers);
