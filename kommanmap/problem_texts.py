@@ -49,6 +49,7 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "private_mailbox": _("Das sieht nach einem privaten Postfach aus. Bitte nur Adressen der Organisation angeben."),
     "key_completed": _("Der Gemeindeschlüssel wurde zu %(ags)s ergänzt."),
     "town_kept_as_district": _("„%(typed)s“ ist kein Name der Gemeinde %(town)s; es steht jetzt als Ortsteil."),
+    "also_a_part_of_town": _("„%(typed)s“ ist als Gemeinde gelesen; so heißt auch ein Ortsteil von: %(towns)s."),
     "town_from_postcode": _("Die Gemeinde %(town)s folgt aus der Postleitzahl %(postcode)s."),
     "postcode_unknown": _("Die Postleitzahl %(postcode)s ist in Nordrhein-Westfalen nicht bekannt."),
     "postcode_of_other_town": _("Die Postleitzahl %(postcode)s gehört zu %(towns)s, nicht zu %(town)s."),

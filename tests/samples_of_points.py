@@ -5,7 +5,12 @@ from typing import Any
 
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Accuracy, Status
-from kommanmap.presenters.public_point import PlaceLink, PublicAddress, PublicPoint
+from kommanmap.presenters.public_point import Fact, PlaceLink, PublicAddress, PublicPoint
+
+NOTHING_KNOWN = tuple(
+    Fact(key, key, "unknown", "nicht bekannt")
+    for key in ("step_free", "accessible_toilet", "childcare", "cost", "registration")
+)
 
 
 def public_point(number: int = 1, **changes: Any) -> PublicPoint:
@@ -36,7 +41,7 @@ def public_point(number: int = 1, **changes: Any) -> PublicPoint:
         "offers_as_typed": "",
         "access_as_typed": "",
         "description": None,
-        "facts": (),
+        "facts": NOTHING_KNOWN,
         "carrier": "",
         "phone": "",
         "phone_uri": "",

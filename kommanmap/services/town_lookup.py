@@ -105,19 +105,33 @@ class TownLookup:
         if not name:
             return self._by_postcode("", postcode)
         named = self._candidates(name)
-        official = [item for item in named if item.kind is None]
-        keys = {item.ags for item in official or named}
-        if len(keys) > 1 or not official:
-            here = keys & self._postcodes.get(postcode, {}).keys()
-            keys = here if here else keys
+        keys = {item.ags for item in named}
+        notes: tuple[Problem, ...] = ()
         if len(keys) > 1:
-            names = ", ".join(sorted(self._towns[key].name for key in keys)[:MOST_NAMES_SHOWN])
-            return TownAnswer(None, problems=(Problem("ags", "town_ambiguous", {"typed": name, "towns": names}),))
+            keys, notes = self._narrowed(name, named, postcode)
+        if len(keys) > 1:
+            said = {"typed": name, "towns": self._names(keys)}
+            return TownAnswer(None, problems=(Problem("ags", "town_ambiguous", said),))
         if keys:
             town = self._towns[keys.pop()]
             here_named = [item for item in named if item.ags == town.ags]
-            return TownAnswer(town, district=_district(name, here_named, town))
+            return TownAnswer(town, district=_district(name, here_named, town), notes=notes)
         return self._by_glued_name(name) or self._by_postcode(name, postcode)
+
+    def _narrowed(self, name: str, named: set[_Named], postcode: str) -> tuple[set[str], tuple[Problem, ...]]:
+        """Of several municipalities: those the postcode lies in, else those that bear the name as a whole."""
+        keys = {item.ags for item in named}
+        here = keys & self._postcodes.get(postcode, {}).keys()
+        for kinds in ((None,), (None, AliasKind.NAME), (None, AliasKind.NAME, AliasKind.EXONYM)):
+            whole = {item.ags for item in named if item.kind in kinds and (not here or item.ags in here)}
+            if whole:
+                others = set() if here or kinds == (None,) else keys - whole
+                said = {"typed": name, "towns": self._names(others)}
+                return whole, (Problem("ags", "also_a_part_of_town", said),) if others else ()
+        return here or keys, ()
+
+    def _names(self, keys: Iterable[str]) -> str:
+        return ", ".join(sorted(self._towns[key].name for key in keys)[:MOST_NAMES_SHOWN])
 
     def _by_glued_name(self, name: str) -> TownAnswer | None:
         """`"Dortmund-Dorstfeld"`, `"Köln (Deutz)"`: the town before the sign, its part after it."""
@@ -151,8 +165,7 @@ class TownLookup:
             return (Problem("postcode", "postcode_unknown", {"postcode": postcode}),)
         if town.ags in areas:
             return ()
-        names = ", ".join(self._towns[key].name for key in areas)
-        said = {"postcode": postcode, "towns": names, "town": town.name}
+        said = {"postcode": postcode, "towns": self._names(areas), "town": town.name}
         return (Problem("postcode", "postcode_of_other_town", said),)
 
 

@@ -102,90 +102,18 @@ def one_tile_archive() -> bytes:
 
 
 def make_map_site() -> Flask:
-    """The app. Query words: `lang`, `base`, `auto`, `near` (few points), `centre`, `fail=points|tiles|geo|code`."""
+    """The app. Query words: `lang`, `base`, `auto`, `near` (town), `centre`, `focus`, `fail=points|tiles|geo|code`."""
     app = Flask("map_site", static_folder=None)
     babel.init_app(app, default_locale="de", default_translation_directories=str(PACKAGE / "translations"))
-
-    def language() -> Language:
-        return LANGUAGE_BY_CODE[request.args.get("lang", "de")]
-
-    def shown() -> list[PublicPoint]:
-        near = request.args.get("near", "")
-        return [p for p in example_points(language()) if near in p.town.name]
-
-    @app.get("/")
-    def page() -> str:
-        base = maps.BaseLayer(request.args.get("base", "boundaries"))
-        files = [f"/static/{name}" for name in maps.scripts(base)]
-        if request.args.get("fail") == "code":
-            files[0] = "/gone.js"
-        return render_template_string(
-            PAGE,
-            language=language().code,
-            direction=direction(language()),
-            autostart="auto" in request.args,
-            scripts=files,
-            styles=[f"/static/{name}" for name in maps.STYLES],
-            words=request.query_string.decode(),
-            points=shown(),
-            focus=request.args.get("focus", ""),
-        )
-
-    @app.get("/page.js")
-    def page_js() -> Response:
-        code = (
-            'import start from "/static/js/map/map-start.js"; document.querySelectorAll("[data-map]").forEach(start);'
-        )
-        return Response(code, content_type="text/javascript")
-
-    @app.get("/karte.js")
-    def script() -> Response:
-        fail = request.args.get("fail", "")
-        with force_locale(language().locale):
-            options = maps.options_for(
-                language(),
-                points_url="/gone.json" if fail == "points" else f"/karte.json?{request.query_string.decode()}",
-                centres_url="/gone.json" if fail == "geo" else "/static/geo/centres.topo.json",
-                municipalities_url="/static/geo/municipalities.topo.json",
-                base_layer=maps.BaseLayer(request.args.get("base", "boundaries")),
-                tiles_url=f"/kacheln/karte.pmtiles?fail={fail}"
-                if request.args.get("base") == "pmtiles"
-                else f"/kacheln/{fail or 'ok'}/{{z}}/{{x}}/{{y}}.png",
-                base_attribution="© Kartenamt <b>",
-                highlight_centre=request.args.get("centre", ""),
-            )
-        return Response(maps.map_script(options), content_type="text/javascript; charset=utf-8")
-
-    @app.get("/karte.json")
-    def points() -> Response:
-        return Response(write_map_points(shown()), content_type="application/json")
-
-    @app.get("/kacheln/<how>/<int:z>/<int:x>/<int:y>.png")
-    def tile(how: str, z: int, x: int, y: int) -> Response:
-        return Response(status=502) if how == "tiles" else Response(PIXEL, content_type="image/png")
-
-    @app.get("/kacheln/karte.pmtiles")
-    def pmtiles() -> Response:
-        if request.args.get("fail"):
-            return Response(status=404)
-        return send_file(BytesIO(one_tile_archive()), "application/vnd.pmtiles", conditional=True, etag=False)
-
-    @app.get("/static/css/site.css")
-    def site_css() -> Response:
-        parts = sorted((STATIC / "css" / "parts").glob("*.css"))
-        return Response("\n".join(path.read_text(encoding="utf-8") for path in parts), content_type="text/css")
-
-    @app.get("/page.css")
-    def page_css() -> Response:
-        return Response(PAGE_CSS, content_type="text/css")
-
-    @app.get("/static/<path:name>")
-    def static_file(name: str) -> Response:
-        return send_from_directory(STATIC, name)
-
-    @app.get("/favicon.ico")
-    def favicon() -> Response:
-        return Response(status=204)
+    app.add_url_rule("/", view_func=page)
+    app.add_url_rule("/page.js", view_func=page_js)
+    app.add_url_rule("/page.css", view_func=lambda: Response(PAGE_CSS, content_type="text/css"), endpoint="css")
+    app.add_url_rule("/karte.js", view_func=map_js)
+    app.add_url_rule("/karte.json", view_func=points_json)
+    app.add_url_rule("/kacheln/<how>/<int:z>/<int:x>/<int:y>.png", view_func=tile)
+    app.add_url_rule("/kacheln/karte.pmtiles", view_func=pmtiles)
+    app.add_url_rule("/static/<path:name>", view_func=static_file)
+    app.add_url_rule("/favicon.ico", view_func=lambda: Response(status=204), endpoint="favicon")
 
     @app.after_request
     def policy(answer: Response) -> Response:
@@ -193,3 +121,81 @@ def make_map_site() -> Flask:
         return answer
 
     return app
+
+
+def word(name: str) -> str:
+    return request.args.get(name, "")
+
+
+def language() -> Language:
+    return LANGUAGE_BY_CODE[word("lang") or "de"]
+
+
+def base() -> maps.BaseLayer:
+    return maps.BaseLayer(word("base") or "boundaries")
+
+
+def shown() -> list[PublicPoint]:
+    return [point for point in example_points(language()) if word("near") in point.town.name]
+
+
+def page() -> str:
+    files = [f"/static/{name}" for name in maps.scripts(base())]
+    if word("fail") == "code":
+        files[0] = "/gone.js"
+    return render_template_string(
+        PAGE,
+        language=language().code,
+        direction=direction(language()),
+        autostart="auto" in request.args,
+        scripts=files,
+        styles=[f"/static/{name}" for name in maps.STYLES],
+        words=request.query_string.decode(),
+        points=shown(),
+        focus=word("focus"),
+    )
+
+
+def page_js() -> Response:
+    code = 'import start from "/static/js/map/map-start.js"; document.querySelectorAll("[data-map]").forEach(start);'
+    return Response(code, content_type="text/javascript")
+
+
+def map_js() -> Response:
+    fail, words = word("fail"), request.query_string.decode()
+    tiles = f"/kacheln/karte.pmtiles?fail={fail}"
+    if base() is maps.BaseLayer.BASEMAP:
+        tiles = f"/kacheln/{fail or 'ok'}/{{z}}/{{x}}/{{y}}.png"
+    with force_locale(language().locale):
+        options = maps.options_for(
+            language(),
+            points_url="/gone.json" if fail == "points" else f"/karte.json?{words}",
+            centres_url="/gone.json" if fail == "geo" else "/static/geo/centres.topo.json",
+            municipalities_url="/static/geo/municipalities.topo.json",
+            base_layer=base(),
+            tiles_url=tiles,
+            base_attribution="© Kartenamt <b>",
+            highlight_centre=word("centre"),
+        )
+    return Response(maps.map_script(options), content_type="text/javascript; charset=utf-8")
+
+
+def points_json() -> Response:
+    return Response(write_map_points(shown()), content_type="application/json")
+
+
+def tile(how: str, z: int, x: int, y: int) -> Response:
+    return Response(status=502) if how == "tiles" else Response(PIXEL, content_type="image/png")
+
+
+def pmtiles() -> Response:
+    if word("fail"):
+        return Response(status=404)
+    return send_file(BytesIO(one_tile_archive()), "application/vnd.pmtiles", conditional=True, etag=False)
+
+
+def static_file(name: str) -> Response:
+    if name == "css/site.css":
+        parts = sorted((STATIC / "css" / "parts").glob("*.css"))
+        return Response("\n".join(path.read_text(encoding="utf-8") for path in parts), content_type="text/css")
+    return send_from_directory(STATIC, name)

@@ -1,0 +1,41 @@
+"""What the tests of the import share: preview, carry out, and the short form of what a row answers."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import func, select
+
+from kommanmap.domain.tables import Table
+from kommanmap.extensions import db
+from kommanmap.models import MeetingPoint
+from kommanmap.services import points_import
+from kommanmap.services.import_plan import ImportPlan, RowPlan
+from tests.apps import NOW
+
+
+def preview(table: Table) -> ImportPlan:
+    return points_import.preview(db.session(), table=table, source="test")
+
+
+def carry_out(table: Table, **options: Any) -> ImportPlan:
+    plan = preview(table)
+    points_import.apply(db.session(), plan=plan, actor="tests", now=NOW, **options)
+    db.session.commit()
+    return plan
+
+
+def only_row(table: Table) -> RowPlan:
+    (row,) = preview(table).rows
+    return row
+
+
+def codes(row: RowPlan) -> tuple[list[str], list[str]]:
+    return [problem.code for problem in row.problems], [note.code for note in row.notes]
+
+
+def counts(plan: ImportPlan) -> dict[str, int]:
+    return {action.value: number for action, number in Counter(row.action for row in plan.rows).items()}
+
+
+def stored() -> int:
+    return db.session.scalar(select(func.count()).select_from(MeetingPoint)) or 0
