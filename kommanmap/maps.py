@@ -1,7 +1,7 @@
 """The map of a page, composed by folium and rendered to one script that is served as a file of our own.
 
 The only module that imports folium (0.15 s, once per process). folium gets addresses, numbers and interface texts,
-never a word that an editor typed: its text parameters execute `${…}` (see docs). The points come from an
+never a word that an editor typed: its text parameters execute `${…}`. The points come from an
 address and are drawn by `static/js/map/`. Same options, same bytes: so the script can be cached by ETag.
 """
 
@@ -32,9 +32,11 @@ MOST_KEPT_SCRIPTS = 128
 _OWN_ADDRESS = re.compile(r"/(?!/)[^\\\s]*")
 _CONTAINER = re.compile(r"map_[a-z0-9_]{1,40}")
 
-_CORE = ("topology", "boundaries", "labels", "pins", "points", "popup", "focus", "cards", "frame")
 _CLUSTER = "vendor/leaflet.markercluster-1.5.3"
 STYLES = ("vendor/leaflet-1.9.4/leaflet.css", f"{_CLUSTER}/MarkerCluster.css", "css/map.css")
+OWN_SCRIPT = "js/map.js"
+"""The sum of `static/js/map/parts/`, as `views.assets` delivers it."""
+
 PMTILES_SCRIPT = "vendor/protomaps-leaflet-5.1.0/protomaps-leaflet.js"
 
 
@@ -55,8 +57,7 @@ HIGHEST_ZOOM_OF = {BaseLayer.BOUNDARIES: 15, BaseLayer.BASEMAP: HIGHEST_ZOOM, Ba
 def scripts(base_layer: BaseLayer) -> tuple[str, ...]:
     """Static files to load, in this order, before the map script; the PMTiles reader only where it is used."""
     extra = (PMTILES_SCRIPT,) if base_layer is BaseLayer.PMTILES else ()
-    own = tuple(f"js/map/parts/{name}.js" for name in _CORE)
-    return ("vendor/leaflet-1.9.4/leaflet.js", f"{_CLUSTER}/leaflet.markercluster.js", *extra, *own)
+    return ("vendor/leaflet-1.9.4/leaflet.js", f"{_CLUSTER}/leaflet.markercluster.js", *extra, OWN_SCRIPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,10 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "single_date": _("Der Name sagt „%(word)s“. Ist der Termin vorbei, bitte den Status setzen."),
     "looks_misread": _("Umlaute sehen falsch gelesen aus („Ã¤“). Die Datei wurde mit falscher Kodierung gespeichert."),
     "word_kept_as_text": _("„%(typed)s“ bleibt als Text stehen; ein Filter findet es nicht."),
+    "code_not_known": _("„%(typed)s“ ist nicht bekannt und wird nicht übernommen."),
     "language_ambiguous": _("„%(typed)s“ nennt mehr als eine Sprache. Bitte genauer angeben."),
     "pin_reset": _("Die Adresse hat sich geändert; der Punkt steht jetzt nur ungefähr."),
-    "manual_pin_kept": _("Der von Hand gesetzte Punkt bleibt."),
+    "finer_pin_kept": _("Der gespeicherte Punkt ist genauer und bleibt."),
     "accuracy_assumed": _("Die Genauigkeit des Punkts fehlt; er gilt als ungefähr."),
     "far_from_town": _("Der Punkt liegt %(km)s km von der Mitte der Gemeinde %(town)s."),
     # a file

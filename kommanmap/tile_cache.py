@@ -39,9 +39,7 @@ class Tile:
 class TileCache:
     """Tiles of one folder. Safe between threads, and between processes (files are replaced whole)."""
 
-    def __init__(
-        self, *, folder: Path, largest_bytes: int, source: TileSource, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, *, folder: Path, largest_bytes: int, source: TileSource, now: Callable[[], datetime]) -> None:
         self._folder = folder
         self._largest = largest_bytes
         self._source = source

@@ -119,8 +119,7 @@ def write(package: Package, files: dict[str, bytes]) -> dict[str, object]:
         "licence": package.licence,
         "npm_integrity": package.integrity,
         "files": {
-            f"{package.folder}/{name}": hashlib.sha256(content).hexdigest()
-            for name, content in sorted(files.items())
+            f"{package.folder}/{name}": hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())
         },
     }
 

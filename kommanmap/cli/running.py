@@ -6,6 +6,7 @@ the index and its threads) is made in each worker afterwards. No server writes a
 
 import logging
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -55,9 +56,7 @@ def run(host: str, port: int | None, workers: int | None, log_requests: bool) ->
     if BaseApplication is not None and hasattr(os, "fork"):
         _Gunicorn(app, gunicorn_options(host, chosen, workers or worker_count(), _announcer(host, chosen))).run()
     else:
-        warm(app)
-        _announcer(host, chosen)()
-        waitress.serve(app, host=host, port=chosen, threads=WAITRESS_THREADS, ident=None)
+        _serve_with_threads(app, host, chosen)
 
 
 def worker_count() -> int:
@@ -70,6 +69,15 @@ def warm(app: Flask) -> None:
     """Build the index of this process, so that the first reader does not wait for it."""
     with app.app_context():
         app.extensions["kommanmap.index"].get()
+
+
+def _serve_with_threads(app: Flask, host: str, port: int) -> None:
+    """One process with threads, for systems that cannot fork."""
+    warm(app)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # waitress ends in order on SystemExit
+    server = waitress.create_server(app, host=host, port=port, threads=WAITRESS_THREADS, ident=None)
+    _announcer(host, port)()
+    server.run()
 
 
 def gunicorn_options(host: str, port: int, workers: int, announce: Callable[[], None]) -> dict[str, Any]:

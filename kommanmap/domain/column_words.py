@@ -55,7 +55,8 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "languages_as_typed": ("Sprachen", "Sprache", "gesprochene Sprachen", "language", "languages_as_typed",
                            "languages_as_written"),
     "languages": ("languages",),
-    "audiences": ("Zielgruppe", "Zielgruppen", "Für wen", "audience", "audiences"),
+    "audience_words": ("Zielgruppe", "Zielgruppen", "Für wen", "audience"),
+    "audiences": ("audiences",),
     "access_as_typed": (
         "Barrierefreiheit", "Zugänglichkeit", "Zugang", "accessibility", "access", "access_as_typed",
         "access_as_written",

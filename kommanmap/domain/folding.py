@@ -8,6 +8,7 @@ be shown.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 
 from anyascii import anyascii
 
@@ -16,6 +17,7 @@ MAX_TOKEN = 40
 
 MOST_REMEMBERED = 8_000
 MOST_REMEMBERED_LETTERS = 60
+MOST_REMEMBERED_IN_BUILD = 120_000
 """Bounds of the memory of folded words, so that nobody can fill it."""
 
 _MARKS = (
@@ -27,7 +29,7 @@ _MARKS = (
 
 _INVISIBLE = re.compile(f"[{_MARKS}]+")
 _AT_IN_WORD = re.compile(r"(?<=\w)@(?=\w+(?![\w.]))")  # "C@fé" is a café, "post@ort.de" is not
-_WORD = re.compile(rf"[\w{_MARKS}]+(?:-[\w{_MARKS}]+)*")
+_WORD = re.compile(rf"[\w\-{_MARKS}]+")
 _PART = re.compile(r"[^\W_]+")
 
 _UE = re.compile("(?<![aeq])ue")  # not in neue, Bauer, Quelle
@@ -97,24 +99,27 @@ def fold(text: str) -> tuple[str, ...]:
 class IndexFolding(dict[str, tuple[str, ...]]):
     """Folds texts for an index while it is built: no stop words, hyphenated words also as one.
 
-    Words repeat, so each is folded once and remembered; drop the object after the build.
+    Words repeat, so each (with what sticks to it) is folded once and remembered; drop the object after the build.
 
     >>> sorted(IndexFolding().tokens("Sprach-Café im Bürgerhaus"))
     ['burgerhaus', 'cafe', 'sprach', 'sprachcafe']
     """
 
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        parts = tuple(_fold_part(part) for part in _PART.findall(plain(word)))
-        tokens = tuple(part for part in parts if part not in STOP_WORDS)
-        if len(parts) > 1:
-            tokens = (*tokens, "".join(parts)[:MAX_TOKEN])
-        self[word] = tokens
-        return tokens
+    def __missing__(self, typed: str) -> tuple[str, ...]:
+        tokens: list[str] = []
+        for word in _words(typed):
+            parts = [_fold_part(part) for part in _PART.findall(plain(word))]
+            tokens += [part for part in parts if part not in STOP_WORDS]
+            if len(parts) > 1:
+                tokens.append("".join(parts)[:MAX_TOKEN])
+        if len(self) >= MOST_REMEMBERED_IN_BUILD:
+            self.clear()
+        self[typed] = tuple(tokens)
+        return self[typed]
 
     def tokens(self, text: str) -> set[str]:
         """The tokens under which a text is found."""
-        found: set[str] = set()
-        return found.union(*map(self.__getitem__, _words(text)))
+        return set(chain.from_iterable(map(self.__getitem__, text.split())))
 
 
 def key(text: str) -> str:

@@ -4,6 +4,7 @@ Search reads these before anything is guessed: "Frauen" must never become the to
 and no URLs. To add a word, write it in its row; rows are folded when the module is loaded.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -186,9 +187,10 @@ def topics_begun(folded: str) -> tuple[Topic, ...]:
     if len(folded) < SHORTEST_BEGINNING:
         return ()
     found: dict[Topic, None] = {}
-    for word in _SORTED:
-        if word.startswith(folded):
-            found.update(dict.fromkeys(_TOPICS[word]))
+    for at in range(bisect_left(_SORTED, folded), len(_SORTED)):
+        if not _SORTED[at].startswith(folded):
+            break
+        found.update(dict.fromkeys(_TOPICS[_SORTED[at]]))
     return tuple(found)
 
 

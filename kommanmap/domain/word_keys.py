@@ -18,6 +18,8 @@ def word_key(text: str) -> str:
 
     `"Straße / Haus-Nr."` → `"strasse haus nr"`. Words of other scripts stay as they are.
     """
+    if text.isascii():
+        return _NOT_IN_WORDS.sub(" ", text.lower()).strip()
     composed = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(sign))
     return _NOT_IN_WORDS.sub(" ", plain).strip()

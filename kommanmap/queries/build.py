@@ -6,7 +6,7 @@ Reads public columns only. Called by `index` builders; knows nothing of queries.
 import gc
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -40,12 +40,12 @@ LISTED = type_coerce(MeetingPoint.status, String).in_([status.value for status i
 Postings = defaultdict[str, "array[int]"]
 
 
-def read_segment(connection: Connection, gazetteer: Gazetteer, changed_since: int | None = None) -> Segment:
-    """The listed points (only those that changed after a data version, if one is given) as a segment."""
+def read_segment(connection: Connection, gazetteer: Gazetteer, only: Sequence[int] | None = None) -> Segment:
+    """The listed points (only those with certain ids, if some are given; at most a few thousand) as a segment."""
     collecting = gc.isenabled()
     gc.disable()  # a build makes millions of objects and no cycles; the collector would double its time
     try:
-        return _Builder(connection, gazetteer, changed_since).segment()
+        return _Builder(connection, gazetteer, only).segment()
     finally:
         if collecting:
             gc.enable()
@@ -93,13 +93,10 @@ def _release(connection: Connection) -> None:
 class _Builder:
     """One pass over the tables. Lives only while `segment` runs."""
 
-    def __init__(self, connection: Connection, gazetteer: Gazetteer, changed_since: int | None) -> None:
+    def __init__(self, connection: Connection, gazetteer: Gazetteer, only: Sequence[int] | None) -> None:
         self._connection = connection
         self._gazetteer = gazetteer
-        self._which: ColumnElement[bool] = (
-            true() if changed_since is None else MeetingPoint.data_version > changed_since
-        )
-        self._partial = changed_since is not None
+        self._only = only
         self._fold = IndexFolding().tokens
         self._documents: dict[int, int] = {}
         self._names: list[str] = []
@@ -137,7 +134,9 @@ class _Builder:
         """Give every point its number: by centre, then by name."""
         centres = self._gazetteer.centres
         order = {ags: centres[town.centre_slug].order for ags, town in self._gazetteer.towns_by_ags.items()}
-        statement = select(MeetingPoint.id, MeetingPoint.name, MeetingPoint.ags).where(LISTED, self._which)
+        statement = select(MeetingPoint.id, MeetingPoint.name, MeetingPoint.ags).where(
+            LISTED, self._wanted(MeetingPoint.id)
+        )
         by_centre: list[list[tuple[tuple[str, str], int, str]]] = [[] for _ in centres]
         for point_id, name, ags in rows_in_batches(self._connection, statement, MeetingPoint.id):
             if ags in order:
@@ -166,7 +165,7 @@ class _Builder:
             _joined(
                 point.street, point.house_number, point.building, point.carrier, point.district, point.offers_as_typed
             ),
-        ).where(LISTED, self._which)  # fmt: skip
+        ).where(LISTED, self._wanted(MeetingPoint.id))  # fmt: skip
         for point_id, lat, lon, status, visibility, step_free, example, text in rows_in_batches(
             self._connection, statement, point.id
         ):
@@ -191,7 +190,7 @@ class _Builder:
 
     def _read_texts(self, words: Postings) -> None:
         """Descriptions in every language."""
-        statement = self._of_points(select(PointText.point_id, PointText.description), PointText.point_id)
+        statement = select(PointText.point_id, PointText.description).where(self._wanted(PointText.point_id))
         for point_id, description in _rows_by_point(self._connection, statement, PointText.point_id):
             document = self._documents.get(point_id)
             if document is not None:
@@ -208,7 +207,7 @@ class _Builder:
         ):
             code = type_coerce(value, String)
             points = func.aggregate_strings(cast(owner, String), ",")
-            statement = self._of_points(select(code, points), owner).group_by(value)
+            statement = select(code, points).where(self._wanted(owner)).group_by(value)
             for choice, ids in self._connection.execute(statement):
                 here = [documents[point] for point in map(int, ids.split(",")) if point in documents]
                 self._ids_of[facet, choice] = array("I", here)
@@ -217,7 +216,7 @@ class _Builder:
     def _read_weekdays(self) -> None:
         """The days that the times name."""
         read: dict[str, tuple[tuple[Facet, str], ...]] = {}
-        statement = self._of_points(select(Session.point_id, Session.words), Session.point_id)
+        statement = select(Session.point_id, Session.words).where(self._wanted(Session.point_id))
         for point_id, words in _rows_by_point(self._connection, statement, Session.point_id):
             document = self._documents.get(point_id)
             if document is None:
@@ -227,11 +226,9 @@ class _Builder:
             for name in read[words]:
                 self._ids_of[name].append(document)
 
-    def _of_points(self, statement: Select[Any], owner: Any) -> Select[Any]:
-        """Only rows of the points asked for; a whole build takes all and drops the few unlisted ones by number."""
-        if not self._partial:
-            return statement
-        return statement.where(owner.in_(select(MeetingPoint.id).where(LISTED, self._which)))
+    def _wanted(self, owner: Any) -> ColumnElement[bool]:
+        """Rows of the points asked for. A whole build takes all and drops the few unlisted ones by their id."""
+        return true() if self._only is None else owner.in_(self._only)
 
     def _documents_by_town(self) -> Mapping[str, "array[int]"]:
         found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))

@@ -104,7 +104,7 @@ class StatusFilter(PropertyFilter):
     """Open, or making a pause; nothing else is listed."""
 
     word = "status"
-    label = lazy_gettext("Status")
+    label = lazy_gettext("Offen oder Pause")
     facet = Facet.STATUS
     codes = MappingProxyType({"offen": Status.PUBLIC.value, "pausiert": Status.PAUSED.value})
     multiple = False

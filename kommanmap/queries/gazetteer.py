@@ -15,6 +15,7 @@ from rapidfuzz.process import extract
 from kommanmap.domain.folding import coarse, fold, is_foreign, key, skeleton
 from kommanmap.domain.values import Coordinates
 from kommanmap.queries.places import CentreEntry, Certainty, Place, PlaceKind, Town
+from kommanmap.queries.spelling import Spelling
 
 LONGEST_NAME = 6
 """Words in the longest name that is looked for inside a query."""
@@ -48,11 +49,11 @@ class Gazetteer:
         self._town_places = {place.ags[0]: place for _, place in names if place.kind is PlaceKind.MUNICIPALITY}
         self._by_key: dict[str, tuple[Place, ...]] = _grouped((key(name), place) for name, place in names)
         self._by_coarse = _grouped((coarse(word), place) for word, places in self._by_key.items() for place in places)
-        self._coarse_keys = [word for word in self._by_coarse if not is_foreign(word)]
-        self._keys = sorted(word for word in self._by_key if not is_foreign(word))
+        self._coarse_spelling = Spelling(word for word in self._by_coarse if not is_foreign(word))
+        self._spelling = Spelling(word for word in self._by_key if not is_foreign(word))
         self._bones = _grouped(
             (skeleton(word), place)
-            for word in self._keys
+            for word in self._spelling.forwards
             for place in self._by_key[word]
             if place.kind is PlaceKind.MUNICIPALITY
         )
@@ -88,17 +89,16 @@ class Gazetteer:
         if len(folded) < SHORTEST_WITH_SLIP:
             return ()
         most = 2 if len(folded) >= TWO_SLIPS_FROM else 1
-        found = self._within_slips(folded, self._keys, self._by_key, most)
+        found = self._within_slips(folded, self._spelling, self._by_key, most)
         if not found or found[0].kind is PlaceKind.DISTRICT:
             sounds = coarse(folded)
-            found += self._within_slips(sounds, self._coarse_keys, self._by_coarse, 1)
+            found += self._within_slips(sounds, self._coarse_spelling, self._by_coarse, 1)
         return _unique(found)
 
     def _within_slips(
-        self, folded: str, names: Sequence[str], places: Mapping[str, tuple[Place, ...]], most: int
+        self, folded: str, names: Spelling, places: Mapping[str, tuple[Place, ...]], most: int
     ) -> tuple[Place, ...]:
         """Short words may only be towns: among 5000 districts every three letters are near something."""
-        hits = extract(folded, names, scorer=OSA.distance, score_cutoff=most, limit=24)
         short = len(folded) < SHORTEST_WITH_DISTRICTS
         ranked = [
             (
@@ -112,7 +112,7 @@ class Gazetteer:
                 ),
                 place,
             )
-            for name, distance, _ in hits
+            for distance, name in names.near(folded, most)
             for place in places[name]
             if not short or (place.kind is PlaceKind.MUNICIPALITY and place.is_called(name))
         ]
@@ -122,7 +122,7 @@ class Gazetteer:
         """Places whose name begins so, towns first, short names first."""
         if not folded:
             return ()
-        begun = [name for name in self._keys if name.startswith(folded)]
+        begun = [self._spelling.forwards[at] for at in self._spelling.starting(folded)]
         ranked = [((_KIND_RANK[place.kind], len(name), name), place) for name in begun for place in self._by_key[name]]
         return _certain(_in_order(ranked), Certainty.BEGINNING)[:limit]
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 
 from kommanmap.domain.folding import is_foreign, key
 from kommanmap.domain.topics import Topic, topic_words, topics_named
 from kommanmap.queries.bits import positions
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.places import Place, PlaceKind
+from kommanmap.queries.spelling import Spelling
 
 SHORTEST_TOPIC = 5
 SHORTEST_HALF = 3
@@ -25,6 +25,7 @@ SHORTEST_WHOLE = 7
 MOST_NAMES = 64
 """So many names at most are compared with the whole query."""
 
+_TOPIC_SPELLING = Spelling(topic_words())
 _LARGE = {PlaceKind.MUNICIPALITY, PlaceKind.CENTRE}
 _BRACKETS = re.compile(r"\([^)]*\)")
 
@@ -68,8 +69,8 @@ def near_topics(word: str) -> tuple[Topic, ...]:
     """The topics whose word is one slip away."""
     if len(word) < SHORTEST_TOPIC:
         return ()
-    hit = extract(word, topic_words(), scorer=OSA.distance, score_cutoff=1, limit=1)
-    return topics_named(hit[0][0]) if hit else ()
+    near = _TOPIC_SPELLING.near(word, limit=1)
+    return topics_named(near[0][1]) if near else ()
 
 
 def name_rank(index: PointIndex, candidates: int, words: Sequence[str]) -> int:

@@ -35,6 +35,9 @@ class PointIndex:
     masked: int = 0
     alive: int = field(init=False)
     """All documents that count, base and tail."""
+    _kept_parts: tuple[int, list[tuple[int, ...]]] = field(init=False, repr=False, compare=False, default=(-1, []))
+    """The set that was cut last: an answer cuts the same one for its order and its counts. Replaced as a whole, so
+    threads at worst cut twice."""
 
     def __post_init__(self) -> None:
         tail = full(self.tail.size) << self.base.size if self.tail else 0
@@ -105,8 +108,13 @@ class PointIndex:
 
     def parts(self, bits: int) -> list[tuple[int, ...]]:
         """A set cut by centre: for each centre one small set per segment, counted from the start of its span."""
+        kept = self._kept_parts
+        if kept[0] is bits:
+            return kept[1]
         sides = [[part(bits >> start, *span) for span in segment.spans] for segment, start in self.segments]
-        return list(zip(*sides, strict=True))
+        cut = list(zip(*sides, strict=True))
+        object.__setattr__(self, "_kept_parts", (bits, cut))
+        return cut
 
     def town_counts(self, parts: list[tuple[int, ...]]) -> dict[str, int]:
         """Places by AGS in a set that was cut by `parts`; towns without any are left out."""

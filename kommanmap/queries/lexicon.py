@@ -21,11 +21,15 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Whether the word stands anywhere, alone or at the end of a compound."""
-        return word in self or (len(word) >= SHORTEST_ENDING and any(words.has_end(word) for words, _ in self._parts))
+        return word in self or (
+            len(word) >= SHORTEST_ENDING and any(words.spelling.has_end(word) for words, _ in self._parts)
+        )
 
     def begins(self, beginning: str) -> bool:
         """Whether any word begins so."""
-        return len(beginning) >= SHORTEST_BEGINNING and any(words.has_start(beginning) for words, _ in self._parts)
+        return len(beginning) >= SHORTEST_BEGINNING and any(
+            words.spelling.has_start(beginning) for words, _ in self._parts
+        )
 
     def exact(self, word: str) -> int:
         """Documents with the word itself."""

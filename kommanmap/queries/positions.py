@@ -50,7 +50,7 @@ def arc_km(squared: float) -> float:
 class Positions:
     """Immutable positions of `spans[-1][1]` documents laid out centre by centre."""
 
-    __slots__ = ("_cells", "_spans", "_xs", "_ys", "_zs")
+    __slots__ = ("_cells", "_spans", "_wholes", "_xs", "_ys", "_zs")
 
     def __init__(self, places: Sequence[Coordinates], spans: Sequence[tuple[int, int]]) -> None:
         self._spans = tuple(spans)
@@ -61,6 +61,7 @@ class Positions:
             self._ys.append(y)
             self._zs.append(z)
         self._cells = tuple(self._grid(places, start, end) for start, end in self._spans)
+        self._wholes = tuple(_around_all(cells) for cells in self._cells)
 
     @staticmethod
     def _grid(places: Sequence[Coordinates], start: int, end: int) -> tuple[Cell, ...]:
@@ -95,23 +96,23 @@ class Positions:
         """The documents at most so far away."""
         limit = chord_squared(km)
         stretch = math.cos(math.radians(origin.lat))
+        reach = km / _KM_PER_DEGREE
+        too_far, surely_near = (reach / _SAFETY) ** 2, (reach * _SAFETY) ** 2
         found = 0
-        for cells, (start, _) in zip(self._cells, self._spans, strict=True):
+        for whole, cells, (start, _) in zip(self._wholes, self._cells, self._spans, strict=True):
+            if whole is None or _degrees_squared(whole, origin, stretch)[0] > too_far:
+                continue
             inside = edge = 0
             for cell in cells:
-                nearest, farthest = _cell_km(cell, origin, stretch)
-                if nearest * _SAFETY > km:
-                    continue
-                if farthest < km * _SAFETY:
+                nearest, farthest = _degrees_squared(cell, origin, stretch)
+                if farthest < surely_near:
                     inside |= cell.bits
-                else:
+                elif nearest <= too_far:
                     edge |= cell.bits
             if edge:
                 numbers = [start + number for number in positions(edge)]
                 near = zip(numbers, self.squared(origin, numbers), strict=True)
-                for number, squared in near:
-                    if squared <= limit:
-                        inside |= 1 << number - start
+                inside |= from_ids([number - start for number, squared in near if squared <= limit], edge.bit_length())
             found |= inside << start
         return found
 
@@ -120,7 +121,7 @@ class Positions:
         stretch = math.cos(math.radians(origin.lat))
         start = self._spans[span][0]
         queue = [
-            (chord_squared(_cell_km(cell, origin, stretch)[0] * _SAFETY), -1, hits)
+            (chord_squared(math.sqrt(_degrees_squared(cell, origin, stretch)[0]) * _KM_PER_DEGREE * _SAFETY), -1, hits)
             for cell in self._cells[span]
             if (hits := cell.bits & bits)
         ]
@@ -136,11 +137,25 @@ class Positions:
             heapify(ready)
 
 
-def _cell_km(cell: Cell, origin: Coordinates, stretch: float) -> tuple[float, float]:
-    """Least and greatest distance of a cell on a flat map."""
+def _degrees_squared(cell: Cell, origin: Coordinates, stretch: float) -> tuple[float, float]:
+    """Squared least and greatest distance of a cell on a flat map, in degrees of latitude."""
     south, north = cell.south - origin.lat, cell.north - origin.lat
     west, east = (cell.west - origin.lon) * stretch, (cell.east - origin.lon) * stretch
-    up = 0.0 if south <= 0 <= north else min(abs(south), abs(north))
-    side = 0.0 if west <= 0 <= east else min(abs(west), abs(east))
-    far_up, far_side = max(abs(south), abs(north)), max(abs(west), abs(east))
-    return math.hypot(up, side) * _KM_PER_DEGREE, math.hypot(far_up, far_side) * _KM_PER_DEGREE
+    up = south if south > 0 else -north if north < 0 else 0.0
+    side = west if west > 0 else -east if east < 0 else 0.0
+    far_up = north if north > -south else -south
+    far_side = east if east > -west else -west
+    return up * up + side * side, far_up * far_up + far_side * far_side
+
+
+def _around_all(cells: Sequence[Cell]) -> Cell | None:
+    """The smallest box around some cells; None around none."""
+    if not cells:
+        return None
+    return Cell(
+        south=min(cell.south for cell in cells),
+        west=min(cell.west for cell in cells),
+        north=max(cell.north for cell in cells),
+        east=max(cell.east for cell in cells),
+        bits=0,
+    )

@@ -57,9 +57,8 @@ def updated(index: PointIndex, connection: Connection) -> PointIndex | None:
         return None
     base = index.base
     documents = [document for point_id, _ in changed if (document := base.document(point_id)) is not None]
-    tail = None
-    if any(state in LISTED_STATUSES for _, state in changed):
-        tail = read_segment(connection, index.gazetteer, changed_since=index.base_version)
+    listed = [point_id for point_id, state in changed if state in LISTED_STATUSES]
+    tail = read_segment(connection, index.gazetteer, only=listed) if listed else None
     new = PointIndex(
         version.version,
         version.reference,

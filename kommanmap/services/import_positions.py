@@ -7,6 +7,7 @@ from kommanmap.domain.problems import Problem
 from kommanmap.domain.value_words import member_of, number_of
 from kommanmap.domain.values import NRW_BOUNDS, Coordinates
 from kommanmap.domain.vocabulary import Accuracy
+from kommanmap.domain.word_keys import word_key
 from kommanmap.services.import_columns import CLEARED
 from kommanmap.services.town_lookup import Town, TownLookup
 
@@ -29,7 +30,7 @@ def positioned(
     typed = {name: cells[name] for name in ("lat", "lon") if cells.get(name, CLEARED) != CLEARED}
     if typed:
         return _as_typed(cells, typed, base, draft, town)
-    moved = base is not None and any(getattr(base, name) != getattr(draft, name) for name in _ADDRESS)
+    moved = base is not None and _address(base) != _address(draft)
     if base is not None and base.lat is not None and not moved and base.position_accuracy not in _COARSE:
         return draft, (), ()
     note = Problem("lat", "pin_reset") if moved and base and base.position_accuracy not in (None, *_COARSE) else None
@@ -48,9 +49,9 @@ def _as_typed(
         problems.append(Problem("position_accuracy", "word_not_known", {"typed": cells["position_accuracy"]}))
     if problems:
         return draft, tuple(problems), ()
-    if base is not None and base.position_accuracy is Accuracy.MANUAL and accuracy is not Accuracy.MANUAL:
+    if base is not None and _is_finer(base.position_accuracy, accuracy) and _address(base) == _address(draft):
         differs = (base.lat, base.lon) != (numbers.get("lat"), numbers.get("lon"))
-        return draft, (), (Problem("lat", "manual_pin_kept"),) if differs else ()
+        return draft, (), (Problem("lat", "finer_pin_kept"),) if differs else ()
     notes = []
     if accuracy is None:
         same = base is not None and (base.lat, base.lon) == (numbers.get("lat"), numbers.get("lon"))
@@ -67,6 +68,19 @@ def _as_typed(
         position_source="" if source == CLEARED else source,
     )
     return placed, (), (*notes, *_far_away(placed, town))
+
+
+def _is_finer(stored: Accuracy | None, typed: Accuracy | None) -> bool:
+    """Whether the stored pin says more than the typed one: set by hand, or a house where the table has a street."""
+    if stored is None or typed is None:
+        return stored is Accuracy.MANUAL
+    order = list(Accuracy)
+    return order.index(stored) < order.index(typed)
+
+
+def _address(draft: PointDraft) -> tuple[str, ...]:
+    """The address without differences of spelling: "10 a" and "10a" are the same house."""
+    return tuple(word_key(getattr(draft, name)).replace(" ", "").replace("strasse", "str") for name in _ADDRESS)
 
 
 def _far_away(draft: PointDraft, town: Town) -> tuple[Problem, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kommanmap.domain.drafts import PointDraft
 from kommanmap.domain.language_words import CODE_BY_WORD, spoken_languages
@@ -14,6 +14,13 @@ from kommanmap.services.import_columns import CLEARED
 
 Value = TypeVar("Value")
 AUDIENCE_LABEL = "Zielgruppe: "
+
+_CODES: dict[str, dict[str, Any]] = {
+    "offers": {item.value: item for item in Offer},
+    "audiences": {item.value: item for item in Audience},
+    "languages": dict(CODE_BY_WORD),
+}
+"""Columns as our own files write them: codes between semicolons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +50,10 @@ def with_words(cells: dict[str, str], *, base: PointDraft, draft: PointDraft) ->
             values[name] = getattr(after, name)
     if groups is not None:
         values["audiences"] = tuple(groups | after.audiences)
-    if "offers" in cells:
-        values["offers"], unknown = _listed(cells["offers"], {item.value: item for item in Offer})
-        notes += [Problem("offers", "word_kept_as_text", {"typed": word}) for word in unknown]
-    if "languages" in cells:
-        values["languages"], unknown = _listed(cells["languages"], CODE_BY_WORD)
-        notes += [Problem("languages", "word_kept_as_text", {"typed": word}) for word in unknown]
+    for name, known in _CODES.items():
+        if name in cells:
+            values[name], unknown = _listed(cells[name], known)
+            notes += [Problem(name, "code_not_known", {"typed": word}) for word in unknown]
     if "languages_as_typed" in cells:
         spoken = spoken_languages(languages_typed)
         notes += [Problem("languages", "word_kept_as_text", {"typed": words}) for words in spoken.kept_as_text]
@@ -65,7 +70,7 @@ def _typed_offers(cells: dict[str, str], base: PointDraft) -> tuple[str, frozens
     """Offers as typed, with the words of an audience column that are no group appended, and the groups it names."""
     typed = cells.get("offers_as_typed", base.offers_as_typed)
     typed = "" if typed == CLEARED else typed
-    audience = cells.get("audiences")
+    audience = cells.get("audience_words")
     if audience is None:
         return typed, None
     groups, kept = said_audiences("" if audience == CLEARED else audience)

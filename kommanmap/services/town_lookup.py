@@ -62,11 +62,13 @@ class TownLookup:
         self._named: dict[str, set[_Named]] = {}
         for town in self._towns.values():
             self._named.setdefault(word_key(town.name), set()).add(_Named(town.ags, None))
-        for alias in session.scalars(select(MunicipalityAlias)):
-            self._named.setdefault(word_key(alias.alias), set()).add(_Named(alias.ags, alias.kind))
+        other_names = select(MunicipalityAlias.alias, MunicipalityAlias.ags, MunicipalityAlias.kind)
+        for alias, ags, kind in session.execute(other_names):
+            self._named.setdefault(word_key(alias), set()).add(_Named(ags, kind))
         self._postcodes: dict[str, dict[str, Coordinates]] = {}
-        for area in session.scalars(select(PostcodeArea).order_by(PostcodeArea.main.desc())):
-            self._postcodes.setdefault(area.postcode, {})[area.ags] = Coordinates(area.lat, area.lon)
+        areas = select(PostcodeArea.postcode, PostcodeArea.ags, PostcodeArea.lat, PostcodeArea.lon)
+        for postcode, ags, lat, lon in session.execute(areas.order_by(PostcodeArea.main.desc(), PostcodeArea.ags)):
+            self._postcodes.setdefault(postcode, {})[ags] = Coordinates(lat, lon)
 
     def __len__(self) -> int:
         return len(self._towns)

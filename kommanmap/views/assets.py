@@ -1,6 +1,6 @@
 """Static files under addresses that change with their content, so that browsers may keep them for ever.
 
-`css/site.css` is the parts of `static/css/parts/` in the order of their names: one request instead of twenty.
+Small files of one kind are delivered as one, in the order of their names: one request instead of twenty.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from flask import url_for
 from kommanmap.views.delivery import Finished
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-JOINED = {"css/site.css": "css/parts/*.css"}
+JOINED = {"css/site.css": "css/parts/*.css", "js/map.js": "js/map/parts/*.js"}
 """Files that exist only as the sum of their parts."""
 
 TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json"}

@@ -17,6 +17,7 @@ class MapStart:
     style_urls: tuple[str, ...]
     script_urls: tuple[str, ...]
     map_script_url: str
+    points_url: str
     focus: str
     autostart: bool
 
@@ -29,6 +30,7 @@ def map_start(words: list[tuple[str, str]], *, focus: str = "", autostart: bool 
         style_urls=tuple(asset(name) for name in STYLES),
         script_urls=tuple(asset(name) for name in scripts(BaseLayer(config().base_layer))),
         map_script_url=url_for("map_pages.map_script") + query_string,
+        points_url=url_for("map_pages.map_points") + query_string,
         focus=focus,
         autostart=autostart,
     )

@@ -1,19 +1,20 @@
 """Every kind of page as people meet it: without barriers, on a narrow screen, light, and without a trace."""
 
-from typing import Any
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from kommanmap.domain.languages import LANGUAGES
 from tests.browser.conftest import NewPage
 from tests.browser.page_kinds import KINDS, MEANT_TO_FAIL, SIZES, addresses
-from tests.browser_tools import Notebook
+from tests.browser_tools import Notebook, new_context
 
 LANGUAGE_CODES = [language.code for language in LANGUAGES]
-AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NARROW = (320, 640)
+GROWING = {"map", "embed-map", "patterns"}
+"""Kinds that load more after they are there."""
 MOST_REQUESTS = 6
 MOST_BYTES = 30 * 1024
 LIGHT_PAGES = ("start", "list", "place", "centre")
@@ -37,28 +38,48 @@ def visit(page: Page, notebook: Notebook, kind: str, address: str) -> None:
     expected = MEANT_TO_FAIL.get(kind, 200)
     if expected != 200:
         notebook.forgiven.add(f"status of {expected}")
-    answer = page.goto(address, wait_until="networkidle")
+    answer = page.goto(address, wait_until="networkidle" if kind in GROWING else "load")
     assert answer is not None
     assert answer.status == expected, address
 
 
-def told(violation: dict[str, Any]) -> str:
-    """What is wrong and where, short enough to read."""
-    places = "; ".join(" ".join(node["target"]) for node in violation["nodes"][:5])
-    return f"{violation['id']} ({violation['help']}): {places}"
+def barriers(page: Page) -> list[str]:
+    """What axe finds on the page as it is now: what is wrong and where, short enough to read."""
+    found = []
+    for violation in Axe().run(page, options=AXE_OPTIONS).response["violations"]:
+        places = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:5])
+        found.append(f"{violation['id']} ({violation['help']}): {places}")
+    return found
 
 
-@pytest.mark.parametrize("size", SIZES)
+def overflow(page: Page) -> list[str]:
+    """What makes the page wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if not wide:
+        return []
+    culprits = page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)
+            .slice(0, 5).map(e => e.tagName + '.' + e.className)"""
+    )
+    return [f"{wide} px too wide: {culprits}"]
+
+
 @pytest.mark.parametrize("code", LANGUAGE_CODES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_has_no_barriers(
-    new_page: NewPage, notebook: Notebook, kinds: dict[str, dict[str, str]], kind: str, code: str, size: str
+def test_a_page_has_no_barriers_and_fits_every_screen(
+    new_page: NewPage, notebook: Notebook, kinds: dict[str, dict[str, str]], kind: str, code: str
 ) -> None:
-    width, height = SIZES[size]
-    page = new_page(width=width, height=height)
+    """On a phone, on a desk, and 320 pixels wide (a desk at 400 %), where nothing may scroll both ways."""
+    page = new_page()
     visit(page, notebook, kind, kinds[code][kind])
-    violations = Axe().run(page, options=AXE_RULES).response["violations"]
-    assert not violations, f"{kinds[code][kind]}:\n" + "\n".join(told(violation) for violation in violations)
+    problems = []
+    for size, (width, height) in {**SIZES, "narrow": NARROW}.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(100)
+        found = overflow(page) if size == "narrow" else [*barriers(page), *overflow(page)]
+        problems += [f"{size}: {problem}" for problem in found]
+    assert not problems, f"{kinds[code][kind]}\n" + "\n".join(problems)
 
 
 @pytest.mark.parametrize("scheme", ["dark", "contrast", "forced"])
@@ -73,25 +94,18 @@ def test_a_page_has_no_barriers_in_other_colours(
     }
     page = new_page(**options[scheme])
     visit(page, notebook, kind, kinds["de"][kind])
-    violations = Axe().run(page, options=AXE_RULES).response["violations"]
-    assert not violations, "\n".join(told(violation) for violation in violations)
+    problems = barriers(page)
+    assert not problems, "\n".join(problems)
 
 
-@pytest.mark.parametrize("code", LANGUAGE_CODES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_page_fits_320_pixels(
-    new_page: NewPage, notebook: Notebook, kinds: dict[str, dict[str, str]], kind: str, code: str
-) -> None:
-    page = new_page(width=320, height=640)
-    visit(page, notebook, kind, kinds[code][kind])
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if overflow:
-        wide = page.evaluate(
-            """() => [...document.querySelectorAll('body *')]
-                .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)
-                .slice(0, 5).map(e => e.tagName + '.' + e.className)"""
-        )
-        pytest.fail(f"{kinds[code][kind]} is {overflow} px too wide: {wide}")
+def test_barriers_are_noticed(page: Page) -> None:
+    """The checks above can fail: a field without a name, and a box that is too wide."""
+    page.goto("/de/impressum")
+    assert barriers(page) == overflow(page) == []
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    page.evaluate("document.querySelector('main').firstElementChild.style.width = '2000px'")
+    assert "label" in barriers(page)[0]
+    assert "too wide" in overflow(page)[0]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -118,3 +132,21 @@ def test_a_full_list_page_shows_fifty_places(page: Page, kinds: dict[str, dict[s
     """So that the weight above is the weight of the heaviest list there is."""
     page.goto(kinds["de"]["list"])
     assert page.locator("[data-point]").count() == 50
+
+
+def test_what_must_not_happen_behind_a_page_is_noticed(browser: Browser, site_url: str) -> None:
+    """The notebook of the other tests would complain."""
+    notes = Notebook(site_url)
+    context = new_context(browser, base_url=site_url)
+    page = context.new_page()
+    notes.watch(page)
+    page.goto("/de/impressum")
+    assert notes.complaints() == []
+    page.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://tracker.example/x.png'}))")
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    page.evaluate("setTimeout(() => { throw new Error('planted') })")
+    page.wait_for_timeout(300)
+    context.close()
+    told = "\n".join(notes.complaints())
+    for expected in ("img-src", "style-src", "planted"):
+        assert expected in told

@@ -128,7 +128,7 @@ def test_a_pin_set_by_hand_is_stronger_than_an_old_table(app: Flask) -> None:
         point.lat, point.lon, point.position_accuracy = 50.75, 8.09, Accuracy.MANUAL
         db.session.commit()
         row = only_row(table)
-        assert (row.action, codes(row)) == (RowAction.UNCHANGED, ([], ["manual_pin_kept"]))
+        assert (row.action, codes(row)) == (RowAction.UNCHANGED, ([], ["finer_pin_kept"]))
 
 
 def test_empty_cells_leave_what_is_stored_and_a_hyphen_empties_it(app: Flask) -> None:
@@ -202,3 +202,32 @@ def test_hostile_cells_are_stored_as_text_or_refused_with_a_reason(app: Flask) -
             "unchanged": plan.count(RowAction.NEW),
             "refused": plan.count(RowAction.REFUSED),
         }
+
+
+def test_a_house_that_moves_loses_its_pin_and_the_row_says_so(app: Flask) -> None:
+    header = ("ID", "Name", "Ort", "Straße", "lat", "lon", "Genauigkeit")
+    with app.app_context():
+        carry_out(make_table(("7", "Treff", "Burbach", "Gassenweg 10 a", "50.74", "8.08", "Haus"), header=header))
+        spelled = only_row(make_table(("7", "Treff", "Burbach", "Gassenweg 10a", "", "", ""), header=header))
+        assert (set(spelled.changes), codes(spelled)) == ({"house_number"}, ([], []))
+        moved = only_row(make_table(("7", "Treff", "Burbach", "Kirchweg 3", "", "", ""), header=header))
+        assert moved.draft is not None
+        assert (moved.draft.position_accuracy, codes(moved)) == (Accuracy.MUNICIPALITY, ([], ["pin_reset"]))
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "problems", "notes"),
+    [
+        ("50,74", "8,08", [], ["accuracy_assumed"]),
+        ("8,08", "50,74", ["lat_lon_swapped"], ["accuracy_assumed"]),
+        ("48.1", "11.5", ["outside_nrw"], ["accuracy_assumed"]),
+        ("3433000", "5622000", ["outside_nrw"], ["accuracy_assumed"]),
+        ("50.74", "", ["half_a_position"], ["accuracy_assumed"]),
+        ("50° 44'", "8.08", ["not_a_number"], []),
+        ("51.9", "8.4", [], ["accuracy_assumed", "far_from_town"]),
+    ],
+)
+def test_a_pin_is_checked(app: Flask, lat: str, lon: str, problems: list[str], notes: list[str]) -> None:
+    with app.app_context():
+        row = only_row(make_table(("Treff", "Burbach", lat, lon), header=("Name", "Ort", "Breite", "Länge")))
+        assert codes(row) == (problems, notes)

@@ -10,7 +10,16 @@ from kommanmap.formats.fields import FIELDS
 from kommanmap.services.import_columns import cells_of, columns_of
 from tests.factories import make_table
 
-OTHER_FIELDS = {"id", "town", "postcode_and_town", "street_and_number", "whole_address", "kreis", "centre"}
+OTHER_FIELDS = {
+    "id",
+    "town",
+    "postcode_and_town",
+    "street_and_number",
+    "whole_address",
+    "kreis",
+    "centre",
+    "audience_words",
+}
 
 
 @pytest.mark.parametrize(

@@ -42,10 +42,10 @@ def test_a_hyphen_empties_the_words_and_what_they_gave() -> None:
 
 
 def test_an_audience_that_is_no_group_is_kept_among_the_offers() -> None:
-    once = read(STORED, audiences="Geflüchtete, Familien")
+    once = read(STORED, audience_words="Geflüchtete, Familien")
     assert once.audiences == (Audience.FAMILIES,)
     assert once.offers_as_typed.endswith("; Zielgruppe: Geflüchtete")
-    assert read(once, audiences="Geflüchtete, Familien") == once
+    assert read(once, audience_words="Geflüchtete, Familien") == once
 
 
 def test_listed_codes_are_taken_as_they_are() -> None:

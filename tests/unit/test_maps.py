@@ -16,6 +16,7 @@ from kommanmap import maps
 from kommanmap.domain.languages import LANGUAGE_BY_CODE
 from kommanmap.maps import BaseLayer, MapOptions, map_script
 from kommanmap.presenters.map_texts import MapTexts, plural_texts
+from kommanmap.views.assets import ASSETS
 
 STATIC = Path(maps.__file__).resolve().parent / "static"
 HOSTILE = "${alert(1)} `+alert(2)+` </script><script>alert(3)</script> \\\" ' \u2028 <img src=x onerror=alert(4)>"
@@ -125,7 +126,7 @@ def test_folium_adds_no_library_of_its_own_to_the_process() -> None:
 @pytest.mark.parametrize("base", BaseLayer)
 def test_every_file_the_map_asks_for_is_there(base: BaseLayer) -> None:
     for name in (*maps.scripts(base), *maps.STYLES):
-        assert (STATIC / name).is_file(), name
+        assert ASSETS[name].finished.body, name
 
 
 def test_the_pmtiles_reader_is_loaded_only_where_it_is_used() -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
-from flask import Flask, Response, render_template_string, request, send_file, send_from_directory
+from flask import Flask, Response, render_template_string, request, send_file
 
 from kommanmap import maps
 from kommanmap.domain.languages import LANGUAGE_BY_CODE, Language
@@ -19,10 +19,10 @@ from kommanmap.extensions import babel
 from kommanmap.formats.map_points import write_map_points
 from kommanmap.i18n import direction, force_locale
 from kommanmap.presenters.public_point import PlaceLink, PublicPoint
+from kommanmap.views.assets import ASSETS
 from tests.samples_of_points import public_point
 
 PACKAGE = Path(maps.__file__).resolve().parent
-STATIC = PACKAGE / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'"
@@ -195,7 +195,5 @@ def pmtiles() -> Response:
 
 
 def static_file(name: str) -> Response:
-    if name == "css/site.css":
-        parts = sorted((STATIC / "css" / "parts").glob("*.css"))
-        return Response("\n".join(path.read_text(encoding="utf-8") for path in parts), content_type="text/css")
-    return send_from_directory(STATIC, name)
+    finished = ASSETS[name].finished
+    return Response(finished.body, headers=finished.headers)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
+from tests.browser.map.site import HOSTILE_NAME
 from tests.browser.map.steps import ACTIVE, BURBACH, HOSTILE, PAUSED, PINS, open_map, show_button, until
 from tests.browser_tools import Notebook
 
