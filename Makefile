@@ -75,9 +75,9 @@ i18n: $(TOOLS)  ## Collect all texts, update every catalogue, compile it
 		[ -e "$$po" ] || continue; \
 		locale=$$(basename "$$(dirname "$$(dirname "$$po")")"); \
 		$(BIN)/pybabel -q update --input-file=$(POT) --output-dir=$(CATALOGUES) --locale="$$locale" \
-			--no-wrap --omit-header --no-fuzzy-matching --ignore-obsolete; \
+			--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
 	done
-	@$(BIN)/pybabel -q compile --directory=$(CATALOGUES) --statistics
+	@$(BIN)/pybabel -q compile --directory=$(CATALOGUES)
 
 language: $(TOOLS)  ## Begin a new interface language: make language code=uk
 	@[ -n "$(code)" ] || { echo "Say which language: make language code=uk" >&2; exit 2; }

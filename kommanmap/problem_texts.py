@@ -47,7 +47,6 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "scheme_added": _("https:// wurde ergänzt."),
     "mobile_number": _("Das ist eine Handynummer. Bitte nur Nummern der Organisation veröffentlichen."),
     "private_mailbox": _("Das sieht nach einem privaten Postfach aus. Bitte nur Adressen der Organisation angeben."),
-    "key_completed": _("Der Gemeindeschlüssel wurde zu %(ags)s ergänzt."),
     "town_kept_as_district": _("„%(typed)s“ ist kein Name der Gemeinde %(town)s; es steht jetzt als Ortsteil."),
     "also_a_part_of_town": _("„%(typed)s“ ist als Gemeinde gelesen; so heißt auch ein Ortsteil von: %(towns)s."),
     "town_from_postcode": _("Die Gemeinde %(town)s folgt aus der Postleitzahl %(postcode)s."),

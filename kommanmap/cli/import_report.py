@@ -71,7 +71,9 @@ def say_report(plan: ImportPlan, table: Table, *, dry_run: bool, applied: bool) 
         f"{plan.count(RowAction.UNCHANGED)} unverändert, {plan.count(RowAction.REFUSED)} abgelehnt, "
         f"{plan.with_notes} mit Hinweis"
     )
-    click.echo(f"{sums}. {'Nur geprüft' if dry_run else 'Übernommen' if applied else 'Nichts geschrieben'}.")
+    changes = plan.count(RowAction.NEW) + plan.count(RowAction.CHANGED)
+    done = ("Übernommen" if changes else "Nichts zu ändern") if applied else "Nichts geschrieben"
+    click.echo(f"{sums}. {'Nur geprüft' if dry_run else done}.")
 
 
 def _say_row(row: RowPlan) -> None:

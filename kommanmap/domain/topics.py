@@ -119,7 +119,7 @@ _LANGUAGES: dict[str, str] = {
     "prs": "Dari, دري, دری, дари",
     "ps": "Paschtu, Paschto, pashto, بشتو, پشتو, пушту",
     "tr": "Türkisch, turkish, تركي, التركية, турецька, турецкий, ترکی, türkçe, turc",
-    "kmr": "Kurdisch, Kurmandschi, Kurmanci, kurdish, كردي, الكردية, کردی, kürtçe, kurmancî, kurde, курдська, курдский",
+    "ku": "Kurdisch, Kurmandschi, Kurmanci, kurdish, كردي, الكردية, کردی, kürtçe, kurmancî, kurde, курдська, курдский",
     "ckb": "Sorani, سوراني, سۆرانی",
     "ti": "Tigrinya, Tigrinisch, ትግርኛ, تغرينية",
     "so": "Somali, Somalisch, صومالي, soomaali",

@@ -112,20 +112,16 @@ def _wider(
     place = next((place for place in places if place.position is not None), None)
     if place is None or place.position is None:
         return ()
-    word = next(word for word in ("plz", "ort", "q", "gemeinde") if word in matched and place in matched[word].places)
     others = _other_filters(index, matched)
     asked = int(query.get("umkreis")[0]) if query.get("umkreis") else 0
     last = _narrow_count(index, matched)
+    around = _only_around(index, query, matched, place)
     found = []
     for km in RADII_KM:
         count = (others & index.within(place.position, km)).bit_count()
-        if km <= asked or count <= last:
-            continue
-        wide = query.without("gemeinde").with_value("ort", _slug(index, place)) if word in ("gemeinde", "q") else query
-        if word == "q":
-            wide = _without_place(wide, place)
-        found.append((km, count, wide.with_value("umkreis", str(km))))
-        last = count
+        if km > asked and count > last:
+            found.append((km, count, around.with_value("umkreis", str(km))))
+            last = count
     return tuple(found)
 
 
@@ -163,13 +159,14 @@ def _narrow_count(index: PointIndex, matched: Mapping[str, Matched]) -> int:
     return bits.bit_count()
 
 
-def _slug(index: PointIndex, place: Place) -> str:
-    return index.gazetteer.towns_by_ags[place.ags[0]].slug if place.kind is not PlaceKind.POSTCODE else place.term
-
-
-def _without_place(query: PointQuery, place: Place) -> PointQuery:
-    """The question without the name of the place in its text, which moved to another word."""
-    text = query.get("q")[0]
-    names = set(fold(place.label)) | set(fold(place.term))
-    left = " ".join(word for word in text.split() if not set(fold(word)) <= names)
-    return query.with_value("q", left) if fold(left) else query.without("q")
+def _only_around(index: PointIndex, query: PointQuery, matched: Mapping[str, Matched], place: Place) -> PointQuery:
+    """The question with this place as its only place, still without a radius."""
+    for word in _PLACE_WORDS:
+        if word != "q":
+            query = query.without(word)
+    if "q" in matched and matched["q"].places:
+        rest = matched["q"].rest
+        query = query.with_value("q", rest) if rest else query.without("q")
+    if place.kind is PlaceKind.POSTCODE:
+        return query.with_value("plz", place.term)
+    return query.with_value("ort", index.gazetteer.towns_by_ags[place.ags[0]].slug)

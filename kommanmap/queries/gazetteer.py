@@ -23,6 +23,9 @@ LONGEST_NAME = 6
 SHORTEST_WITH_SLIP = 3
 SHORTEST_WITH_DISTRICTS = 5
 TWO_SLIPS_FROM = 9
+MOST_SWALLOWED = 3
+"""A text that loses more letters than this by sounding alike ("qqqqq") is no name with a slip."""
+
 _ENOUGH_LIKE = 0.8
 _POSTCODE = re.compile(r"\d{5}")
 _KIND_RANK = {kind: rank for rank, kind in enumerate(PlaceKind)}
@@ -92,6 +95,8 @@ class Gazetteer:
         found = self._within_slips(folded, self._spelling, self._by_key, most)
         if not found or found[0].kind is PlaceKind.DISTRICT:
             sounds = coarse(folded)
+            if len(folded) - len(sounds) > MOST_SWALLOWED:
+                return _unique(found)
             found += self._within_slips(sounds, self._coarse_spelling, self._by_coarse, 1)
         return _unique(found)
 

@@ -164,7 +164,7 @@ class PointIndex:
     def nearest_first(self, origin: Coordinates, order: int, parts: tuple[int, ...]) -> Iterator[tuple[float, int]]:
         """(kilometres, document) of one centre's part of a set, nearest first."""
         streams = [
-            ((squared, start + number) for squared, number in segment.positions.nearest_first(origin, order, bits))
+            _numbered_from(start, segment.positions.nearest_first(origin, order, bits))
             for (segment, start), bits in zip(self.segments, parts, strict=True)
             if bits
         ]
@@ -175,3 +175,8 @@ class PointIndex:
         """Where a document counts as lying."""
         segment, number = self._home(document)
         return segment.positions.coordinates(number)
+
+
+def _numbered_from(start: int, stream: Iterator[tuple[float, int]]) -> Iterator[tuple[float, int]]:
+    """A segment's documents with their numbers in the index."""
+    return ((squared, start + number) for squared, number in stream)

@@ -39,6 +39,7 @@ class Matched:
     ignored: tuple[str, ...] = ()
     certain: bool = True
     elsewhere: int = -1
+    rest: str = ""
     is_whole: bool = False
 
 
@@ -53,9 +54,9 @@ def in_place(index: PointIndex, place: Place) -> int:
 
 
 def around(index: PointIndex, place: Place, km: int | None) -> Matched:
-    """A circle around a place; without a radius the whole place and what lies near it."""
+    """A circle around a place; for a town without a radius all of it and what lies near it."""
     if place.position is None:
         return Matched(in_place(index, place), places=(place,))
     circle = index.within(place.position, km or DEFAULT_RADIUS)
-    bits = circle if km else circle | in_place(index, place)
+    bits = circle if km or place.kind is PlaceKind.POSTCODE else circle | in_place(index, place)
     return Matched(bits, origin=place.position, places=(place,))

@@ -1,5 +1,6 @@
 """The filters over text and area: q, ort, plz, umkreis, zentrum, gemeinde. Listed in `filters`."""
 
+import re
 from collections.abc import Sequence
 
 from kommanmap.domain.folding import fold, plain
@@ -12,6 +13,7 @@ from kommanmap.queries.places import Certainty, PlaceKind
 from kommanmap.queries.reading import read_text
 
 LONGEST_TEXT = 200
+_KILOMETRES = re.compile(r"(\d{1,3})\s*(?:km)?", re.IGNORECASE)
 _SURE = frozenset({Certainty.EXACT, Certainty.SPELLING, Certainty.SLIP, Certainty.SOUND})
 
 
@@ -98,7 +100,7 @@ class RadiusFilter(TypedFilter):
     def parse(self, values: Sequence[str], gazetteer: Gazetteer) -> Sorted:
         """One of the radii, in digits of any script, "km" allowed."""
         allowed = {str(km) for km in RADII_KM}
-        read = [("".join(fold(value[:20])).removesuffix("km"), value) for value in values]
+        read = [(_number(value), value) for value in values]
         return (
             tuple(number for number, _ in read if number in allowed),
             tuple(value for number, value in read if number not in allowed),
@@ -181,6 +183,12 @@ class MunicipalityFilter:
 
 def _radius(asked: Asked) -> int | None:
     return int(asked["umkreis"][0]) if "umkreis" in asked else None
+
+
+def _number(value: str) -> str:
+    """ "٢٥ km" → "25"; "" if anything else stands there."""
+    match = _KILOMETRES.fullmatch(plain(value[:20]).strip())
+    return "".join(fold(match[1])) if match else ""
 
 
 def _tidy(value: str) -> str:

@@ -6,7 +6,7 @@ too. Words that nothing knows are corrected by one slip, then left out and named
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kommanmap.domain.folding import STOP_WORDS, fold
 from kommanmap.domain.topics import LONGEST_TOPIC, Topic, TopicKind, topics_begun, topics_named
@@ -38,13 +38,14 @@ _FACETS = {
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a query. `strong`: the places that are meant above all."""
+    """A part of a query (`words`, folded). `strong`: the places that are meant above all."""
 
     bits: int
     strong: int
     places: tuple[Place, ...] = ()
     topics: tuple[Topic, ...] = ()
     certain: bool = True
+    words: tuple[str, ...] = ()
 
 
 def read_text(index: PointIndex, text: str, km: int | None = None) -> Matched:
@@ -83,6 +84,7 @@ def read_text(index: PointIndex, text: str, km: int | None = None) -> Matched:
         ignored=ignored,
         certain=not ignored and all(clause.certain for clause in clauses),
         elsewhere=elsewhere,
+        rest=" ".join(word for clause in clauses if not clause.places for word in clause.words),
         is_whole=not ignored and all((clause.places or clause.topics) and clause.certain for clause in clauses),
     )
 
@@ -120,7 +122,7 @@ def _read(index: PointIndex, words: Sequence[str], text: str) -> tuple[list[Clau
             named = False
             clause = _word_clause(index, words, start, end)
         if clause.bits or clause.places or clause.topics:
-            clauses.append(clause)
+            clauses.append(replace(clause, words=tuple(phrase)))
         else:
             unknown.extend(range(start, end))
     whole = () if named else guess_whole(index, words)
@@ -141,7 +143,7 @@ def _with_guesses(
     for number, at in enumerate(unknown):
         found = _guessed_clause(index, words, at, text) if number < MOST_GUESSES else None
         if found and (found.bits & common or not clauses):
-            known.append(found)
+            known.append(replace(found, words=(words[at],)))
             common &= found.bits
         else:
             ignored.append(words[at])

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kommanmap.domain.values import Coordinates
 from kommanmap.queries.advice import Advice, advise
+from kommanmap.queries.filter import TypedFilter
 from kommanmap.queries.filters import FILTERS
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import Matched, Understood
@@ -123,10 +124,13 @@ class Found:
 
     def _facets(self) -> Iterator[tuple[str, tuple[FacetChoice, ...]]]:
         for item in FILTERS:
-            counted = {choice.value: choice.count for choice in item.choices(self.index, self._without(item.word))}
+            others = self._without(item.word)
+            counted = {choice.value: choice.count for choice in item.choices(self.index, others)}
             selected = self.query.get(item.word)
-            if counted or (selected and item.multiple):
-                counted.update((value, 0) for value in selected if value not in counted)
+            if not isinstance(item, TypedFilter):
+                for value in selected:
+                    alone = item.matching(self.index, {item.word: (value,)})
+                    counted.setdefault(value, (alone.bits & others).bit_count() if alone else 0)
             yield (
                 item.word,
                 tuple(

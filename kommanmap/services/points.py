@@ -234,4 +234,5 @@ def _record(
     plain = {name: [plain_value(value) for value in values] for name, values in said.items()}
     name = batch.name if batch else ""
     session.add(Change(point_id=point.id, kind=kind, actor=actor, at_utc=now, batch=name, fields=plain))
-    session.flush()
+    if batch is None:  # in a batch it goes along with the next point; `apply` flushes the last one
+        session.flush()

@@ -19,7 +19,7 @@ from kommanmap.domain.errors import Conflict
 from kommanmap.domain.problems import InvalidDraft, Problem, UnreadableTable
 from kommanmap.domain.tables import Table
 from kommanmap.domain.word_keys import word_key
-from kommanmap.models import MeetingPoint
+from kommanmap.models import MeetingPoint, Municipality
 from kommanmap.services import points
 from kommanmap.services.import_columns import CLEARED, cells_of, columns_of
 from kommanmap.services.import_plan import AppliedImport, ImportPlan, RowAction, RowPlan
@@ -79,6 +79,7 @@ def apply(
     if not new and not changed:
         return AppliedImport("", 0, 0, len(refused))
     batch = points.open_batch(session, now=now)
+    towns = session.scalars(select(Municipality)).all()  # held, so that each row finds its town without asking
     if _Stored(session, plan.source, [row.external_id for row in new]).by_external_id:
         raise Conflict("another import has brought the same places meanwhile")
     for row in new:
@@ -95,6 +96,8 @@ def apply(
             session, point=point, draft=row.draft, actor=actor, now=now, batch=batch,
             expected_version=row.point_version,
         )  # fmt: skip
+    session.flush()
+    del towns
     return AppliedImport(batch.name, len(new), len(changed), len(refused))
 
 

@@ -90,18 +90,17 @@ class TownLookup:
         town = self._towns.get(key)
         if town is None:
             return TownAnswer(None, problems=(Problem("ags", "no_such_municipality", {"ags": ags}),))
-        notes = (Problem("ags", "key_completed", {"ags": key}),) if key != ags.strip() else ()
         if not name:
-            return TownAnswer(town, notes=notes)
+            return TownAnswer(town)
         named = self._candidates(name)
         if not named:
             kept = Problem("district", "town_kept_as_district", {"typed": name, "town": town.name})
-            return TownAnswer(town, district=name, notes=(*notes, kept))
+            return TownAnswer(town, district=name, notes=(kept,))
         here = [item for item in named if item.ags == key]
         if not here:
             said = {"ags": key, "town": town.name, "typed": name}
             return TownAnswer(None, problems=(Problem("ags", "key_and_town_differ", said),))
-        return TownAnswer(town, district=_district(name, here, town), notes=notes)
+        return TownAnswer(town, district=_district(name, here, town))
 
     def _by_name(self, name: str, postcode: str) -> TownAnswer:
         if not name:

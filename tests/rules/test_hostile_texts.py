@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import uuid
+from collections.abc import Iterator
 from datetime import date
 
 import html5lib
@@ -12,11 +13,13 @@ from defusedxml import ElementTree
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kommanmap.clock import FixedClock
 from kommanmap.domain.languages import LANGUAGES
 from kommanmap.domain.vocabulary import Accuracy, CheckedBy, Status
 from kommanmap.extensions import db
 from kommanmap.models import DataVersion, MeetingPoint, PointText, Session
-from tests.apps import NOW
+from tests.apps import NOW, end, make_app
+from tests.databases import Contents, SqliteTemplates
 from tests.html_check import page_problems
 
 AGS = "05970040"
@@ -88,25 +91,32 @@ def slugs() -> dict[str, str]:
     return {f"feindlich-{number}": text for number, text in enumerate(CORPUS.values(), 1)}
 
 
-@pytest.fixture
-def hostile(app: Flask) -> FlaskClient:
+@pytest.fixture(scope="module")
+def hostile_site(
+    sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory, clock: FixedClock
+) -> Iterator[Flask]:
     """A site whose every place is hostile. Only SQLite holds texts longer than their column."""
-    with app.app_context():
-        for number, text in enumerate(CORPUS.values(), 1):
-            db.session.add(hostile_point(number, text))
-        version = db.session.get_one(DataVersion, 1)
-        version.version += 1
-        db.session.commit()
-    return app.test_client()
+    folder = tmp_path_factory.mktemp("hostile")
+    with sqlite_templates.copy(Contents.REFERENCE, folder) as url:
+        app = make_app(url, folder, clock)
+        with app.app_context():
+            db.session.add_all(hostile_point(number, text) for number, text in enumerate(CORPUS.values(), 1))
+            db.session.get_one(DataVersion, 1).version += 1
+            db.session.commit()
+        yield app
+        end(app)
+
+
+@pytest.fixture
+def hostile(hostile_site: Flask) -> FlaskClient:
+    return hostile_site.test_client()
 
 
 def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.slow_on_purpose
 def test_pages_show_it_as_text(hostile: FlaskClient, slugs: dict[str, str]) -> None:
-    """All texts in one test: loading a site of its own for each would take far longer."""
     for slug, text in slugs.items():
         for address in (f"/de/treffpunkte/{slug}", f"/ar/treffpunkte/{slug}", f"/en/treffpunkte/{slug}/adresse"):
             answer = hostile.get(address)

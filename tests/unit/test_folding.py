@@ -9,7 +9,15 @@ from kommanmap.domain.folding import IndexFolding, coarse, fold, is_foreign, key
 
 @pytest.mark.parametrize(
     "written",
-    ["Mülheim", "Muelheim", "mulheim", "MÜLHEIM", unicodedata.normalize("NFD", "Mülheim"), " Mül\u200bheim ", "M\u00adülheim"],
+    [
+        "Mülheim",
+        "Muelheim",
+        "mulheim",
+        "MÜLHEIM",
+        unicodedata.normalize("NFD", "Mülheim"),
+        " Mül\u200bheim ",
+        "M\u00adülheim",
+    ],
 )
 def test_every_way_to_write_an_umlaut_gives_one_token(written: str) -> None:
     assert fold(written) == ("mulheim",)
@@ -60,7 +68,8 @@ def test_a_name_written_apart_has_the_same_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("Muhlheim", "Mülheim"), ("Duseldorf", "Düsseldorf"), ("strase", "Straße"), ("Werter", "Werther")]
+    ("typed", "meant"),
+    [("Muhlheim", "Mülheim"), ("Duseldorf", "Düsseldorf"), ("strase", "Straße"), ("Werter", "Werther")],
 )
 def test_what_sounds_alike_in_german_has_the_same_coarse_key(typed: str, meant: str) -> None:
     assert coarse(key(typed)) == coarse(key(meant))

@@ -1,0 +1,102 @@
+"""How answers leave: files, encodings, 304, the cache, refusals."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kommanmap.clock import FixedClock
+from kommanmap.formats import FORMATS
+from kommanmap.views.delivery import PageCache
+from tests.apps import end, make_app
+from tests.reading import BURBACH, changed, names_on
+
+
+class TestFiles:
+    @pytest.mark.parametrize("extension", [item.extension for item in FORMATS])
+    def test_a_file_holds_what_the_list_finds(self, reader: FlaskClient, extension: str) -> None:
+        words = "zentrum=siegen-wittgenstein"
+        listed = re.findall(r'data-point="([^"]+)"', reader.get(f"/de/treffpunkte?{words}").text)
+        data = reader.get(f"/daten/treffpunkte.{extension}?{words}").text
+        assert listed
+        assert all(key in data for key in listed)
+
+    def test_geojson_says_of_when_it_is_and_that_these_are_examples(self, reader: FlaskClient) -> None:
+        document = json.loads(reader.get("/daten/treffpunkte.geojson").text)
+        assert document["numberReturned"] == len(document["features"]) == 101
+        assert document["timeStamp"].endswith("Z")
+        assert "Historische Beispiele" in document["notice"]
+        assert all(feature["properties"]["historical_example"] for feature in document["features"])
+
+    def test_an_unknown_format_is_not_there(self, reader: FlaskClient) -> None:
+        answer = reader.get("/daten/treffpunkte.exe")
+        assert answer.status_code == 404
+        assert answer.content_type == "application/problem+json"
+
+
+class TestDelivery:
+    @pytest.mark.parametrize(
+        "address", ["/de/", "/de/treffpunkte", BURBACH, "/daten/treffpunkte.geojson", "/de/karte.js"]
+    )
+    def test_who_has_it_already_gets_304(self, reader: FlaskClient, address: str) -> None:
+        for encoding in ("br", "gzip", "identity"):
+            first = reader.get(address, headers={"Accept-Encoding": encoding})
+            again = reader.get(address, headers={"Accept-Encoding": encoding, "If-None-Match": first.headers["ETag"]})
+            assert again.status_code == 304
+            assert first.headers.get("Content-Encoding", "identity") == encoding
+
+    def test_the_same_data_gives_the_same_bytes(self, demo_app: Flask) -> None:
+        first = demo_app.test_client().get("/de/karte.js").data
+        demo_app.extensions["kommanmap.page_cache"] = PageCache(0)
+        assert demo_app.test_client().get("/de/karte.js").data == first
+
+    @pytest.mark.both_databases
+    def test_a_change_is_on_the_page_as_soon_as_the_index_has_seen_it(self, demo_app: Flask, clock: FixedClock) -> None:
+        client = demo_app.test_client()
+        before = client.get("/de/treffpunkte?q=Burbach")
+        changed(demo_app, "cafe-mosaik-burbach", clock, name="Café Kaleidoskop")
+        after = client.get("/de/treffpunkte?q=Burbach")
+        assert "Café Kaleidoskop" in names_on(after.text)
+        assert before.headers["ETag"] != after.headers["ETag"]
+
+    def test_static_files_with_their_tag_may_be_kept_for_ever(self, reader: FlaskClient) -> None:
+        html = reader.get("/de/").text
+        found = re.search(r'href="(/static/css/site\.css\?v=[0-9a-f]+)"', html)
+        assert found is not None
+        assert "immutable" in reader.get(found[1]).headers["Cache-Control"]
+        assert "immutable" not in reader.get("/static/css/site.css?v=other").headers["Cache-Control"]
+
+
+class TestRefusals:
+    def test_a_place_that_does_not_exist_is_404_with_a_search_in_the_readers_language(
+        self, reader: FlaskClient
+    ) -> None:
+        for language, word in (("de", "Seite nicht gefunden"), ("en", "Page not found")):
+            answer = reader.get(f"/{language}/treffpunkte/nirgendwo")
+            assert answer.status_code == 404
+            assert word in answer.text
+            assert 'role="search"' in answer.text
+
+    def test_a_foreign_host_name_is_refused_without_links(self, reader: FlaskClient) -> None:
+        answer = reader.get("/de/", headers={"Host": "evil.example"})
+        assert answer.status_code == 400
+        assert "evil.example" not in answer.text
+        assert "href=" not in answer.text
+
+    def test_writing_is_not_possible(self, reader: FlaskClient) -> None:
+        answer = reader.post("/de/treffpunkte")
+        assert answer.status_code == 405
+        assert "GET" in answer.headers["Allow"]
+
+    def test_a_database_that_is_not_set_up_answers_503(self, tmp_path: Path, clock: FixedClock) -> None:
+        app = make_app(f"sqlite:///{tmp_path / 'empty.sqlite3'}", tmp_path, clock)
+        client = app.test_client()
+        assert client.get("/de/").status_code == 503
+        assert client.get("/healthz").status_code == 200
+        ready = client.get("/readyz")
+        assert ready.status_code == 503
+        assert "kommanmap setup" in ready.text
+        end(app)
