@@ -47,7 +47,6 @@ def create_app(*, config: Config | None = None, edges: Edges | None = None) -> F
     )
     app.extensions["kommanmap.config"] = config
     app.extensions["kommanmap.edges"] = edges or Edges()
-    app.json.ensure_ascii = False  # type: ignore[attr-defined] - readers of Arabic data count bytes too
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if config.database_url == "" or config.database_url.startswith("sqlite:///"):

@@ -127,24 +127,21 @@ def key(text: str) -> str:
     return "".join(fold(text))
 
 
-_COARSE = (
-    (re.compile("(?<=[aeiouy])h(?=[^aeiouy]|$)"), ""),  # Mühle, Mule
-    (re.compile("ph|v"), "f"),
-    (re.compile("th|dt"), "t"),
-    (re.compile("ck|c(?!h)|q"), "k"),
-    (re.compile("tz|z"), "z"),
-    (re.compile("ei|ai|ey|ay"), "ai"),
-    (re.compile("y"), "i"),
-    (re.compile(r"(.)\1+"), r"\1"),
-)
+_LENGTHENING_H = re.compile("(?<=[aeiouy])h(?=[^aeiouy]|$)")  # Mühle, Mule
+_DOUBLED = re.compile(r"(.)(?=\1)")
+_SOUND_ALIKE = (
+    ("ph", "f"), ("v", "f"), ("th", "t"), ("dt", "t"), ("ck", "k"), ("ch", "\0"), ("c", "k"), ("\0", "ch"), ("q", "k"),
+    ("tz", "z"), ("ei", "ai"), ("ey", "ai"), ("ay", "ai"), ("y", "i"),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4_000)
 def coarse(folded: str) -> str:
     """A folded key as it sounds in German: "muhlheim" and "mulheim", "strase" and "strasse" meet."""
-    for pattern, replacement in _COARSE:
-        folded = pattern.sub(replacement, folded)
-    return folded
+    folded = _LENGTHENING_H.sub("", folded)
+    for letters, sound in _SOUND_ALIKE:
+        folded = folded.replace(letters, sound)
+    return _DOUBLED.sub("", folded)
 
 
 def is_foreign(text: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, cast, func, select, true, type_coerce
+from sqlalchemy import ColumnElement, Connection, String, cast, func, select, true, type_coerce
 
 from kommanmap.domain.folding import IndexFolding, sort_key
 from kommanmap.domain.values import Coordinates
@@ -51,7 +51,7 @@ def read_segment(connection: Connection, gazetteer: Gazetteer, only: Sequence[in
             gc.enable()
 
 
-def rows_in_batches(connection: Connection, statement: Select[Any], order: Any) -> Iterator[Row[Any]]:
+def _rows_in_batches(connection: Connection, statement: Any, order: Any) -> Iterator[Any]:
     """The rows of a statement by ascending integer column `order`, which must be its first column and unique."""
     last = _SMALLEST_ID
     while True:
@@ -63,7 +63,7 @@ def rows_in_batches(connection: Connection, statement: Select[Any], order: Any) 
         last = batch[-1][0]
 
 
-def _rows_by_point(connection: Connection, statement: Select[Any], order: Any) -> Iterator[Row[Any]]:
+def _rows_by_point(connection: Connection, statement: Any, order: Any) -> Iterator[Any]:
     """The same where several rows share a point: batches are ranges of point ids."""
     last = _SMALLEST_ID
     while True:
@@ -79,7 +79,7 @@ def _rows_by_point(connection: Connection, statement: Select[Any], order: Any) -
         last = edge
 
 
-def _joined(*columns: ColumnElement[str]) -> ColumnElement[str]:
+def _joined(*columns: Any) -> Any:
     """Text columns as one, a line each: the database joins faster than a loop here would."""
     return reduce(lambda text, column: text + "\n" + column, columns)
 
@@ -138,7 +138,7 @@ class _Builder:
             LISTED, self._wanted(MeetingPoint.id)
         )
         by_centre: list[list[tuple[tuple[str, str], int, str]]] = [[] for _ in centres]
-        for point_id, name, ags in rows_in_batches(self._connection, statement, MeetingPoint.id):
+        for point_id, name, ags in _rows_in_batches(self._connection, statement, MeetingPoint.id):
             if ags in order:
                 by_centre[order[ags]].append((sort_key(name), point_id, ags))
         for rows in by_centre:
@@ -166,7 +166,7 @@ class _Builder:
                 point.street, point.house_number, point.building, point.carrier, point.district, point.offers_as_typed
             ),
         ).where(LISTED, self._wanted(MeetingPoint.id))  # fmt: skip
-        for point_id, lat, lon, status, visibility, step_free, example, text in rows_in_batches(
+        for point_id, lat, lon, status, visibility, step_free, example, text in _rows_in_batches(
             self._connection, statement, point.id
         ):
             document = self._documents.get(point_id)

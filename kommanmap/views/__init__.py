@@ -2,7 +2,20 @@
 
 from flask import Flask
 
-from kommanmap.views import access, delivery, downloads, embed, errors, language, logs, pages, public, shown, site, tiles
+from kommanmap.views import (
+    access,
+    delivery,
+    downloads,
+    embed,
+    errors,
+    language,
+    logs,
+    pages,
+    public,
+    shown,
+    site,
+    tiles,
+)
 from kommanmap.views.areas import areas
 from kommanmap.views.map import map_pages
 

@@ -26,7 +26,7 @@ speaks_languages(areas)
 def centres() -> str:
     """The 54 centres by Regierungsbezirk."""
     return render_template(
-        "public/centres.html", regions=regions(all_centres(db.session), coverage(index()), PageLinks())
+        "public/centres.html", regions=regions(all_centres(db.session()), coverage(index()), PageLinks())
     )
 
 
@@ -35,7 +35,7 @@ def centres() -> str:
 @cached_page()
 def centre(slug: str) -> str:
     """A centre: contact, its municipalities, its places, its white spots."""
-    row = centre_by_slug(db.session, slug)
+    row = centre_by_slug(db.session(), slug)
     if row is None:
         abort(404)
     words = (("zentrum", slug),)
@@ -58,7 +58,7 @@ def centre(slug: str) -> str:
 @cached_page()
 def town(slug: str) -> str:
     """A municipality: its places, else the nearest ones and its centre."""
-    row = town_by_slug(db.session, slug)
+    row = town_by_slug(db.session(), slug)
     if row is None:
         abort(404)
     words = (("gemeinde", slug),)

@@ -42,7 +42,7 @@ class Asset:
 def find_assets(folder: Path = STATIC) -> dict[str, Asset]:
     """All files below the folder by their name, the joined ones included."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    assets = {path.relative_to(folder).as_posix(): (path,) for path in files}
+    assets: dict[str, tuple[Path, ...]] = {path.relative_to(folder).as_posix(): (path,) for path in files}
     for name, pattern in JOINED.items():
         assets[name] = tuple(sorted(folder.glob(pattern)))
     return {name: Asset(name, sources) for name, sources in assets.items()}

@@ -146,7 +146,8 @@ def deliver(page: Finished, *, max_age: int, immutable: bool = False) -> Respons
     fresh = "immutable" if immutable else "stale-while-revalidate=600"
     answer.headers["Cache-Control"] = f"public, max-age={max_age}, {fresh}"
     g.delivered = True
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _encoding(content_type: str, length: int) -> str:

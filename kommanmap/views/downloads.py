@@ -30,7 +30,7 @@ def points(extension: str) -> Response:
     listing = ask(ignore=OWN_WORDS)
     dataset = Dataset(
         points=tuple(public_points(listing.found.point_ids())),
-        as_of_utc=data_changed_utc(db.session),
+        as_of_utc=data_changed_utc(db.session()),
         title=f"{config().site_name}: Ankommenstreffpunkte in Nordrhein-Westfalen",
         home=absolute(url_for("public.start", language=g.get("language", DEFAULT_LANGUAGE))),
         notes=tuple(note_text(note) for note in listing.notes),

@@ -1,12 +1,12 @@
 """Pages made to be framed by other sites: list or map of a centre, a municipality or any query. No cookie, ever."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from kommanmap.i18n import gettext
 from kommanmap.views.access import public
 from kommanmap.views.current import index
 from kommanmap.views.delivery import cached_page
-from kommanmap.views.links import absolute
+from kommanmap.views.links import absolute, with_words
 from kommanmap.views.listing import Listing, ask, context
 from kommanmap.views.map_start import map_start
 
@@ -40,12 +40,9 @@ def point_map() -> str:
 
 
 def _frame(listing: Listing) -> dict[str, object]:
-    words: dict[str, list[str]] = {}
-    for key, value in listing.query.to_args():
-        words.setdefault(key, []).append(value)
     return {
         "embed_title": _title(listing),
-        "full_url": absolute(url_for("public.points", **words)),
+        "full_url": absolute(with_words("public.points", listing.query.to_args())),
     }
 
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
 from markupsafe import Markup
 
 from kommanmap.i18n import current_language, gettext
-from kommanmap.views.links import absolute
+from kommanmap.views.links import absolute, with_words
 
 HEIGHT_PX = 640
 
@@ -23,16 +22,15 @@ class EmbedSnippet:
 
 def embed_snippet(word: str, value: str, name: str) -> EmbedSnippet:
     """Snippets for an area: `word` is `zentrum` or `gemeinde`, `value` its slug, `name` for the frame's title."""
-    language = current_language().code
-    urls = {
-        kind: absolute(url_for(f"embed.{kind}", lang=language, **{word: value})) for kind in ("point_list", "point_map")
-    }
+    words = [(word, value), ("lang", current_language().code)]
+    list_url = absolute(with_words("embed.point_list", words))
+    map_url = absolute(with_words("embed.point_map", words))
     title = gettext("Treffpunkte: %(name)s", name=name)
     return EmbedSnippet(
-        list_html=_iframe(urls["point_list"], title),
-        map_html=_iframe(urls["point_map"], title),
-        list_url=urls["point_list"],
-        map_url=urls["point_map"],
+        list_html=_iframe(list_url, title),
+        map_html=_iframe(map_url, title),
+        list_url=list_url,
+        map_url=map_url,
     )
 
 

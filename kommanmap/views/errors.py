@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
         if error.response is not None:
-            return error.response  # type: ignore[return-value] - redirects of the router
+            return app.make_response(error.response)  # a redirect of the router
         return _answer(error.code or InternalServerError.code, error)
 
     @app.errorhandler(NothingThere)

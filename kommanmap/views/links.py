@@ -1,5 +1,9 @@
 """Addresses of pages, for presenters (which know no request)."""
 
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
 from flask import request, url_for
 
 from kommanmap.views.current import config
@@ -29,3 +33,9 @@ def site_origin() -> str:
 def absolute(path: str) -> str:
     """A site-relative address made absolute."""
     return site_origin() + path
+
+
+def with_words(endpoint: str, words: Sequence[tuple[str, str]], **values: Any) -> str:
+    """The address of an endpoint with query words, which may repeat."""
+    path = url_for(endpoint, **values)
+    return f"{path}?{urlencode(words)}" if words else path

@@ -1,7 +1,5 @@
 """A question → the options of its map. Only slugs, keys and addresses of ours get into them."""
 
-from urllib.parse import urlencode
-
 from flask import request, url_for
 
 from kommanmap.i18n import current_language
@@ -9,6 +7,7 @@ from kommanmap.maps import BaseLayer, MapOptions, options_for
 from kommanmap.tile_source import BASEMAP_ATTRIBUTION
 from kommanmap.views.assets import asset
 from kommanmap.views.current import config, index
+from kommanmap.views.links import with_words
 from kommanmap.views.listing import Listing
 
 
@@ -22,12 +21,11 @@ def map_options(listing: Listing) -> MapOptions:
     elif layer is BaseLayer.PMTILES:
         tiles_url, attribution = url_for("tiles.pmtiles"), settings.pmtiles_attribution
     words = [(key, value) for key, value in query.to_args() if key != "seite"]
-    points_url = url_for("map_pages.map_points")
     centres, towns = query.get("zentrum"), query.get("gemeinde")
     town = index().gazetteer.town(towns[0]) if len(towns) == 1 else None
     return options_for(
         current_language(),
-        points_url=f"{points_url}?{urlencode(words)}" if words else points_url,
+        points_url=with_words("map_pages.map_points", words),
         centres_url=asset("geo/centres.topo.json"),
         municipalities_url=asset("geo/municipalities.topo.json"),
         base_layer=layer,

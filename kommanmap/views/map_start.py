@@ -1,13 +1,11 @@
 """What a page needs to let the map start on tap: addresses of code, styles and points."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from flask import url_for
 
 from kommanmap.maps import STYLES, BaseLayer, scripts
 from kommanmap.views.assets import asset
 from kommanmap.views.current import config
+from kommanmap.views.links import with_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +23,11 @@ class MapStart:
 def map_start(words: list[tuple[str, str]], *, focus: str = "", autostart: bool = False) -> MapStart:
     """The map of a query's places."""
     query = [(key, value) for key, value in words if key != "seite"]
-    query_string = f"?{urlencode(query)}" if query else ""
     return MapStart(
         style_urls=tuple(asset(name) for name in STYLES),
         script_urls=tuple(asset(name) for name in scripts(BaseLayer(config().base_layer))),
-        map_script_url=url_for("map_pages.map_script") + query_string,
-        points_url=url_for("map_pages.map_points") + query_string,
+        map_script_url=with_words("map_pages.map_script", query),
+        points_url=with_words("map_pages.map_points", query),
         focus=focus,
         autostart=autostart,
     )

@@ -48,7 +48,7 @@ def _host_is_ours() -> bool:
 def examples() -> ExampleYears | None:
     """The years of the historical examples on show; an error page must come out without a database too."""
     try:
-        return example_years(db.session) if index().example_count else None
+        return example_years(db.session()) if index().example_count else None
     except SQLAlchemyError:
         return None
 

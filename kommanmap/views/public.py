@@ -1,7 +1,6 @@
 """The reader's way: start page, list, place page, the address for a driver, where to report a mistake, legal pages."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +20,7 @@ from kommanmap.views.access import public as anybody
 from kommanmap.views.current import config, index
 from kommanmap.views.delivery import cached_page
 from kommanmap.views.language import speaks_languages
-from kommanmap.views.links import PageLinks, absolute
+from kommanmap.views.links import PageLinks, absolute, with_words
 from kommanmap.views.listing import ask, context
 from kommanmap.views.map_start import map_start
 from kommanmap.views.shown import card_views, present
@@ -40,7 +39,7 @@ def start() -> str:
     snapshot = index()
     return render_template(
         "public/start.html",
-        regions=regions(all_centres(db.session), coverage(snapshot), PageLinks()),
+        regions=regions(all_centres(db.session()), coverage(snapshot), PageLinks()),
         total_points=snapshot.listed_count,
         search_url=url_for("public.points"),
         nearby_url=url_for("map_pages.map_points"),
@@ -61,7 +60,7 @@ def points() -> str:
         search_url=path,
         map_start=map_start(words),
         downloads=[
-            (extension.upper(), url_for("downloads.points", extension=extension, **_grouped(words)))
+            (extension.upper(), with_words("downloads.points", words, extension=extension))
             for extension in ("geojson", "csv")
         ],
     )
@@ -150,17 +149,9 @@ def _legal(kind: str) -> str:
     )
 
 
-def _grouped(words: list[tuple[str, str]]) -> dict[str, Any]:
-    """Query words as `url_for` takes them."""
-    values: dict[str, list[str]] = {}
-    for key, value in words:
-        values.setdefault(key, []).append(value)
-    return dict(values)
-
-
 def _listed_point(slug: str) -> MeetingPoint:
     """A place that is or was public; drafts answer as if they were not there."""
-    row = point_by_slug(db.session, slug)
+    row = point_by_slug(db.session(), slug)
     if row is None or row.status not in (*LISTED_STATUSES, Status.CLOSED):
         abort(404)
     return row

@@ -1,8 +1,8 @@
 """Ids that the index found → public records and finished cards, both kept per data version and language."""
 
 import threading
-from dataclasses import dataclass
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import Flask, current_app, get_template_attribute
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from kommanmap.views.links import PageLinks
 
 MOST_CARDS = 20_000
 """Cards kept per process, about 1 KB each."""
+
 
 @dataclass(frozen=True, slots=True)
 class CardView:
@@ -53,7 +54,7 @@ def present(row: MeetingPoint, language: Language | None = None) -> PublicPoint:
 
 def public_points(ids: Sequence[int]) -> list[PublicPoint]:
     """The public records in the order of `ids`, in the language of the page."""
-    return [present(row) for row in points_by_ids(db.session, ids)]
+    return [present(row) for row in points_by_ids(db.session(), ids)]
 
 
 def card_views(hits: Sequence[Hit]) -> list[CardView]:
@@ -64,11 +65,10 @@ def card_views(hits: Sequence[Hit]) -> list[CardView]:
     missing = [hit.point_id for hit in hits if (code, hit.point_id) not in known]
     if missing:
         macro = get_template_attribute("components/card.html", "card")
-        for row in points_by_ids(db.session, missing):
+        for row in points_by_ids(db.session(), missing):
             known[code, row.id] = macro(present(row))
-    return [
-        CardView(hit.point_id, known[code, hit.point_id], hit.distance_km) for hit in hits if (code, hit.point_id) in known
-    ]
+    finished = ((hit, known.get((code, hit.point_id))) for hit in hits)
+    return [CardView(hit.point_id, html, hit.distance_km) for hit, html in finished if html is not None]
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """What browsers, probes and search engines ask for: static files, health, robots, sitemap, favicon."""
 
 import shutil
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -93,10 +94,10 @@ def robots() -> Response:
 @cached_page(max_age=3600)
 def sitemap() -> Response:
     """Every public page in every language, each naming its translations."""
-    pages: list[tuple[str, dict[str, str], str]] = [
+    pages: list[tuple[str, dict[str, Any], str]] = [
         (endpoint, {}, "") for endpoint in ("public.start", "public.points", "areas.centres", "map_pages.map_page")
     ]
-    slugs = sitemap_slugs(db.session)
+    slugs = sitemap_slugs(db.session())
     pages += [("areas.centre", {"slug": slug}, "") for slug in slugs.centres]
     pages += [("areas.town", {"slug": slug}, "") for slug in slugs.towns]
     pages += [("public.point", {"slug": slug}, day) for slug, day in slugs.points]

@@ -32,7 +32,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ('base_layer = "google"', "base_layer"),
         ('public_url = "ftp://x"', "public_url"),
         ("proxies = -1", "proxies"),
-        ("embed_hosts = [\"https://a.example; script-src *\"]", "embed_hosts"),
+        ('embed_hosts = ["https://a.example; script-src *"]', "embed_hosts"),
         ("trusted_hosts = 3", "trusted_hosts"),
         ("das ist kein toml", "config.toml"),
     ],
