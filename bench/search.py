@@ -36,7 +36,6 @@ from kommanmap.queries.search import search
 
 SEED = 7
 GOAL_MS, GOAL_BUILD_S, GOAL_MB, GOAL_CHANGE_S = 5.0, 5.0, 250.0, 1.0
-NEW_NAME = "Probecafé Zweiundvierzig"
 
 
 def holder_over(url: str) -> IndexHolder:
@@ -106,12 +105,12 @@ def build_and_memory(url: str) -> None:
     )
 
 
-def watch(url: str, ready: "Queue[str]", seen: "Queue[float]") -> None:
+def watch(url: str, name: str, ready: "Queue[str]", seen: "Queue[float]") -> None:
     """A second process: say when the new name is found."""
     holder = holder_over(url)
     holder.get()
     ready.put("ready")
-    wanted = key(NEW_NAME.split()[0])
+    wanted = key(name)
     while not holder.get().words.exact(wanted) & holder.get().alive:
         time.sleep(0.005)
     seen.put(time.time())
@@ -119,10 +118,11 @@ def watch(url: str, ready: "Queue[str]", seen: "Queue[float]") -> None:
 
 def change_in_two_processes(url: str) -> None:
     """Change one place; print when two other processes answer with it."""
+    name = f"Probe{time.time_ns()}"
     context = multiprocessing.get_context("spawn")
     ready: Queue[str] = context.Queue()
     seen: Queue[float] = context.Queue()
-    watchers = [context.Process(target=watch, args=(url, ready, seen)) for _ in range(2)]
+    watchers = [context.Process(target=watch, args=(url, name, ready, seen)) for _ in range(2)]
     for watcher in watchers:
         watcher.start()
     for _ in watchers:
@@ -137,7 +137,7 @@ def change_in_two_processes(url: str) -> None:
                 "UPDATE meeting_point SET name = :name, data_version = (SELECT version FROM data_version) "
                 "WHERE id = (SELECT min(id) FROM meeting_point WHERE status = 'public')"
             ),
-            {"name": NEW_NAME},
+            {"name": name},
         )
     committed = time.time()
     delays = [seen.get(timeout=60) - committed for _ in watchers]

@@ -1,7 +1,7 @@
 """Where the documents of a segment lie: radius and nearest-first questions, in kilometres.
 
-Part of a segment. The documents of a centre are neighbours (`spans`), and inside a centre a grid of cells keeps
-small sets, so a circle takes whole cells and measures only along its edge. Distances are great-circle distances:
+Part of a segment. The documents of a centre are neighbours (`spans`), and inside a centre a tree of boxes keeps small
+sets, so a circle takes or leaves whole boxes and measures only along its edge. Distances are great-circle distances:
 positions are unit vectors, and the straight line between two of them grows with the arc.
 """
 
@@ -9,26 +9,33 @@ import math
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop
+from heapq import heappop, heappush
+from itertools import count
 
 from kommanmap.domain.values import EARTH_RADIUS_KM, Coordinates
 from kommanmap.queries.bits import from_ids, positions
 
-CELLS_PER_DEGREE = 20
+GRIDS = (4, 16, 64)
+"""Boxes per degree on each level of the tree: about 28, 7 and 2 km high."""
+
+FEW = 8
+"""With fewer documents of a set in it a box is not divided further."""
+
 _KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
 _SAFETY = 0.97
-"""Cell distances are computed on a flat map, wrong by less than 3 % over NRW's width."""
+"""Distances of boxes are computed on a flat map, wrong by less than 3 % over NRW's width."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """The documents of one centre in one square; `bits` count from the centre's first document."""
+class Box:
+    """The smallest box around some documents of one centre; `bits` count from the centre's first document."""
 
     south: float
     west: float
     north: float
     east: float
     bits: int
+    parts: "tuple[Box, ...]" = ()
 
 
 def unit_vector(place: Coordinates) -> tuple[float, float, float]:
@@ -50,7 +57,7 @@ def arc_km(squared: float) -> float:
 class Positions:
     """Immutable positions of `spans[-1][1]` documents laid out centre by centre."""
 
-    __slots__ = ("_cells", "_spans", "_wholes", "_xs", "_ys", "_zs")
+    __slots__ = ("_spans", "_trees", "_xs", "_ys", "_zs")
 
     def __init__(self, places: Sequence[Coordinates], spans: Sequence[tuple[int, int]]) -> None:
         self._spans = tuple(spans)
@@ -60,25 +67,9 @@ class Positions:
             self._xs.append(x)
             self._ys.append(y)
             self._zs.append(z)
-        self._cells = tuple(self._grid(places, start, end) for start, end in self._spans)
-        self._wholes = tuple(_around_all(cells) for cells in self._cells)
-
-    @staticmethod
-    def _grid(places: Sequence[Coordinates], start: int, end: int) -> tuple[Cell, ...]:
-        squares: dict[tuple[int, int], list[int]] = {}
-        for number in range(start, end):
-            place = places[number]
-            square = (int(place.lat * CELLS_PER_DEGREE), int(place.lon * CELLS_PER_DEGREE))
-            squares.setdefault(square, []).append(number)
-        return tuple(
-            Cell(
-                south=min(places[number].lat for number in inside),
-                west=min(places[number].lon for number in inside),
-                north=max(places[number].lat for number in inside),
-                east=max(places[number].lon for number in inside),
-                bits=from_ids([number - start for number in inside], end - start),
-            )
-            for inside in squares.values()
+        self._trees = tuple(
+            _tree([(places[number], number - start) for number in range(start, end)], end - start)
+            for start, end in self._spans
         )
 
     def coordinates(self, document: int) -> Coordinates:
@@ -94,68 +85,92 @@ class Positions:
 
     def within(self, origin: Coordinates, km: float) -> int:
         """The documents at most so far away."""
-        limit = chord_squared(km)
-        stretch = math.cos(math.radians(origin.lat))
         reach = km / _KM_PER_DEGREE
-        too_far, surely_near = (reach / _SAFETY) ** 2, (reach * _SAFETY) ** 2
+        limits = ((reach / _SAFETY) ** 2, (reach * _SAFETY) ** 2, chord_squared(km))
+        stretch = math.cos(math.radians(origin.lat))
         found = 0
-        for whole, cells, (start, _) in zip(self._wholes, self._cells, self._spans, strict=True):
-            if whole is None or _degrees_squared(whole, origin, stretch)[0] > too_far:
-                continue
-            inside = edge = 0
-            for cell in cells:
-                nearest, farthest = _degrees_squared(cell, origin, stretch)
-                if farthest < surely_near:
-                    inside |= cell.bits
-                elif nearest <= too_far:
-                    edge |= cell.bits
-            if edge:
-                numbers = [start + number for number in positions(edge)]
-                near = zip(numbers, self.squared(origin, numbers), strict=True)
-                inside |= from_ids([number - start for number, squared in near if squared <= limit], edge.bit_length())
-            found |= inside << start
+        for tree, (start, _) in zip(self._trees, self._spans, strict=True):
+            if tree is not None:
+                inside = self._inside(tree, start, origin, stretch, limits)
+                found |= inside << start
         return found
+
+    def _inside(
+        self, tree: Box, start: int, origin: Coordinates, stretch: float, limits: tuple[float, float, float]
+    ) -> int:
+        """The documents of one centre in a circle, counted from its start. limits: too far, surely in, exact."""
+        too_far, surely_in, exact = limits
+        inside = edge = 0
+        boxes = [tree]
+        while boxes:
+            box = boxes.pop()
+            nearest, farthest = _degrees_squared(box, origin, stretch)
+            if farthest < surely_in:
+                inside |= box.bits
+            elif nearest > too_far:
+                continue
+            elif box.parts:
+                boxes.extend(box.parts)
+            else:
+                edge |= box.bits
+        if edge:
+            numbers = positions(edge)
+            measured = self.squared(origin, [start + number for number in numbers])
+            near = [number for number, squared in zip(numbers, measured, strict=True) if squared <= exact]
+            inside |= from_ids(near, edge.bit_length())
+        return inside
 
     def nearest_first(self, origin: Coordinates, span: int, bits: int) -> Iterator[tuple[float, int]]:
         """(squared line, document) of the documents in `bits` of the span, nearest first, measured as needed."""
+        tree, start = self._trees[span], self._spans[span][0]
+        if tree is None:
+            return
         stretch = math.cos(math.radians(origin.lat))
-        start = self._spans[span][0]
-        queue = [
-            (chord_squared(math.sqrt(_degrees_squared(cell, origin, stretch)[0]) * _KM_PER_DEGREE * _SAFETY), -1, hits)
-            for cell in self._cells[span]
-            if (hits := cell.bits & bits)
-        ]
-        heapify(queue)
-        ready: list[tuple[float, int]] = []
-        while queue or ready:
-            if ready and (not queue or ready[0][0] <= queue[0][0]):
-                yield heappop(ready)
+        unique = count()
+        # (distance, boxes before documents, order, box): a box stands at the least distance anything in it can have
+        queue: list[tuple[float, int, int, Box | None]] = [(0.0, 0, next(unique), tree)]
+        while queue:
+            squared, _, number, box = heappop(queue)
+            if box is None:
+                yield squared, number
                 continue
-            _, _, hits = heappop(queue)
-            numbers = [start + number for number in positions(hits)]
-            ready.extend(zip(self.squared(origin, numbers), numbers, strict=True))
-            heapify(ready)
+            hits = box.bits & bits
+            if box.parts and hits.bit_count() > FEW:
+                for part in box.parts:
+                    if part.bits & bits:
+                        degrees = math.sqrt(_degrees_squared(part, origin, stretch)[0])
+                        least = chord_squared(degrees * _KM_PER_DEGREE * _SAFETY)
+                        heappush(queue, (least, 0, next(unique), part))
+            elif hits:
+                numbers = [start + each for each in positions(hits)]
+                for distance, each in zip(self.squared(origin, numbers), numbers, strict=True):
+                    heappush(queue, (distance, 1, each, None))
 
 
-def _degrees_squared(cell: Cell, origin: Coordinates, stretch: float) -> tuple[float, float]:
-    """Squared least and greatest distance of a cell on a flat map, in degrees of latitude."""
-    south, north = cell.south - origin.lat, cell.north - origin.lat
-    west, east = (cell.west - origin.lon) * stretch, (cell.east - origin.lon) * stretch
+def _tree(inside: list[tuple[Coordinates, int]], size: int, level: int = 0) -> Box | None:
+    """A box around (position, number) entries, divided by the grids of this level and below; None around nothing."""
+    if not inside:
+        return None
+    parts: tuple[Box, ...] = ()
+    if level < len(GRIDS) and len(inside) > FEW:
+        squares: dict[tuple[int, int], list[tuple[Coordinates, int]]] = {}
+        per_degree = GRIDS[level]
+        for entry in inside:
+            square = (int(entry[0].lat * per_degree), int(entry[0].lon * per_degree))
+            squares.setdefault(square, []).append(entry)
+        parts = tuple(box for entries in squares.values() if (box := _tree(entries, size, level + 1)))
+    lats = [place.lat for place, _ in inside]
+    lons = [place.lon for place, _ in inside]
+    bits = from_ids([number for _, number in inside], size)
+    return Box(min(lats), min(lons), max(lats), max(lons), bits, parts)
+
+
+def _degrees_squared(box: Box, origin: Coordinates, stretch: float) -> tuple[float, float]:
+    """Squared least and greatest distance of a box on a flat map, in degrees of latitude."""
+    south, north = box.south - origin.lat, box.north - origin.lat
+    west, east = (box.west - origin.lon) * stretch, (box.east - origin.lon) * stretch
     up = south if south > 0 else -north if north < 0 else 0.0
     side = west if west > 0 else -east if east < 0 else 0.0
     far_up = north if north > -south else -south
     far_side = east if east > -west else -west
     return up * up + side * side, far_up * far_up + far_side * far_side
-
-
-def _around_all(cells: Sequence[Cell]) -> Cell | None:
-    """The smallest box around some cells; None around none."""
-    if not cells:
-        return None
-    return Cell(
-        south=min(cell.south for cell in cells),
-        west=min(cell.west for cell in cells),
-        north=max(cell.north for cell in cells),
-        east=max(cell.east for cell in cells),
-        bits=0,
-    )

@@ -198,6 +198,7 @@ def context(path: str, listing: Listing) -> dict[str, object]:
         "did_you_mean": [(item.label, address(path, item.query)) for item in advice.did_you_mean],
         "wider": [(km, count, address(path, wide)) for km, count, wide in advice.wider] if few else [],
         "neighbours": [(town, links.town(slug), count, km) for slug, town, count, km in advice.neighbours if few],
+        "advice_centres": [public_centre(centre, links) for centre in centres if centre is not None and few],
         "clear_url": path,
         "paging": paging(path, listing),
     }

@@ -1,27 +1,19 @@
 """A real Chromium against a real server on this machine. A page that asks anybody else, breaks the policy or writes
 an error to the console fails its test, whatever the test was about."""
 
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.browser.server import serving
 from tests.browser_tools import Notebook, new_context, start_browser
 
 LONGEST_WAIT_MS = 10_000
 
 NewPage = Callable[..., Page]
-
-
-class _Quiet(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing: the browser's own notes are enough."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,13 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site_url(demo_site: Flask) -> Iterator[str]:
     """Address of a running server with the example places."""
-    server = make_server("127.0.0.1", 0, demo_site, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(demo_site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

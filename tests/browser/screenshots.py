@@ -2,24 +2,29 @@
 
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from kommanmap.clock import FixedClock
 from tests.apps import end, make_app
 from tests.browser.page_kinds import KINDS, SIZES, addresses
+from tests.browser.server import serving
 from tests.browser_tools import new_context, start_browser
 from tests.databases import Contents, SqliteTemplates
 from tests.filling import FILLED_UTC, fill
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "browser" / "screenshots"
-FOR_README = ROOT / "docs" / "images"
+README_FOLDER = ROOT / "docs" / "images"
+FOR_README = {
+    "phone-list": ("/de/treffpunkte?zentrum=siegen-wittgenstein", 390, 900),
+    "map": ("/de/karte", 1100, 900),
+}
+"""Picture → address and window."""
+
 LANGUAGES = ("de", "ar")
 WITH_BOTH = ("start", "list", "place", "centre", "map")
 """Kinds that are also taken in dark colours and without scripts."""
@@ -31,13 +36,9 @@ def running_site(folder: Path) -> Iterator[tuple[str, dict[str, dict[str, str]]]
     templates = SqliteTemplates(folder, fill)
     with templates.copy(Contents.DEMO, folder) as url:
         app = make_app(url, folder, FixedClock(FILLED_UTC))
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}", {code: addresses(app, code) for code in LANGUAGES}
-        finally:
-            server.shutdown()
-            end(app)
+        with serving(app) as address:
+            yield address, {code: addresses(app, code) for code in LANGUAGES}
+        end(app)
 
 
 def take(browser: Browser, origin: str, pages: dict[str, dict[str, str]]) -> int:
@@ -71,21 +72,21 @@ def picture(page: Page, address: str, target: Path, *, whole: bool = True) -> No
     page.screenshot(path=target, full_page=whole)
 
 
-def take_for_readme(browser: Browser, origin: str, pages: dict[str, dict[str, str]]) -> None:
-    """What the README shows first: the list on a phone, the map on a desk."""
-    for name, kind, (width, height) in (("phone-list", "list-near", (390, 780)), ("map", "map", (1100, 720))):
-        context = new_context(browser, width=width, height=height, base_url=origin, device_scale_factor=1)
+def take_for_readme(browser: Browser, origin: str) -> None:
+    """What the README shows first."""
+    for name, (address, width, height) in FOR_README.items():
+        context = new_context(browser, width=width, height=height, base_url=origin)
         page = context.new_page()
-        page.goto(pages["de"][kind], wait_until="networkidle")
+        page.goto(address, wait_until="networkidle")
         page.wait_for_timeout(1500)
-        page.screenshot(path=FOR_README / f"{name}.png")
+        page.screenshot(path=README_FOLDER / f"{name}.png")
         context.close()
 
 
 def main() -> None:
     """Take everything anew."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    FOR_README.mkdir(parents=True, exist_ok=True)
+    README_FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         running_site(Path(folder)) as (origin, pages),
@@ -93,9 +94,11 @@ def main() -> None:
     ):
         browser = start_browser(playwright)
         taken = take(browser, origin, pages)
-        take_for_readme(browser, origin, pages)
+        take_for_readme(browser, origin)
         browser.close()
-    sys.stdout.write(f"{taken} pictures in {FOLDER.relative_to(ROOT)}, 2 in {FOR_README.relative_to(ROOT)}\n")
+    sys.stdout.write(
+        f"{taken} pictures in {FOLDER.relative_to(ROOT)}, {len(FOR_README)} in {README_FOLDER.relative_to(ROOT)}\n"
+    )
 
 
 if __name__ == "__main__":
