@@ -25,10 +25,12 @@ from urllib.parse import urlencode
 from bench.data import generate
 from bench.load import Measured, client_name, measure
 from kommanmap.domain.vocabulary import Audience, Offer, Weekday
+from kommanmap.views.listing import PAGE_SIZE
 
 PLACES = 3_000
 SEED = 20_260_318
 QUESTIONS = 4_000
+WARM_UP_SECONDS = 8.0
 WORDS = ("café", "sprachcafe", "frauen", "kirche", "deutsch", "treff", "international", "haus", "nähen", "kinder", "aw")
 TOWNS = ("siegen", "koeln", "dortmund", "hagen", "muenster", "aachen", "bielefeld", "bonn", "wuppertal", "duisburg")
 
@@ -113,6 +115,11 @@ def place_paths(database: Path) -> tuple[str, ...]:
     return tuple(f"/de/treffpunkte/{slug}" for slug in slugs)
 
 
+def every_list_page(places: int) -> tuple[str, ...]:
+    """What makes every card once in each process, as some minutes of service do."""
+    return tuple(f"/de/treffpunkte?seite={page}" for page in range(1, places // PAGE_SIZE + 1))
+
+
 def courses(database: Path) -> tuple[Course, ...]:
     """What is compared."""
     geojson = "/daten/treffpunkte.geojson"
@@ -120,7 +127,7 @@ def courses(database: Path) -> tuple[Course, ...]:
     return (
         Course("list of 50, ever new questions", asked, "/list", 0.5),
         Course("list of 50, one question", ("/de/treffpunkte?angebot=deutsch",), "/list", None),
-        Course("place page, ever another", place_paths(database), "/place", 0.5),
+        Course("place page, ever another", place_paths(database), "/place/1", 0.5),
         Course("GeoJSON of all places", (geojson,), "/file", 0.6),
     )
 

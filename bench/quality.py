@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from kommanmap.domain.folding import key
 from kommanmap.queries.index import PointIndex
-from kommanmap.queries.places import Town
 from kommanmap.queries.point_query import read_query
 from kommanmap.queries.search import Found, search
 
@@ -65,6 +65,12 @@ def town_found(index: PointIndex, text: str, meant: str) -> str:
     return ""
 
 
+def offers(index: PointIndex, text: str) -> set[str]:
+    """The AGS of everything that "Meinten Sie" offers."""
+    suggested = (ask(index, each.query.get("q")[0]).places for each in ask(index, text).advice().did_you_mean)
+    return {ags for places in suggested for place in places for ags in place.ags}
+
+
 def name_found(index: PointIndex, text: str) -> str:
     """The name of the first place on the first page."""
     found = ask(index, text)
@@ -108,19 +114,23 @@ def town_scores(index: PointIndex, aliases: list[tuple[str, str, str]], seed: in
     scores = {"correct": Score("towns: correct"), "folded": Score("towns: folded")}
     chance = random.Random(seed)
 
-    def check(kind: str, typed: str, town: Town | None, ags: str) -> None:
+    def check(kind: str, typed: str, ags: str) -> None:
         scores.setdefault(kind, Score(f"towns: {kind}")).count(typed, ags, town_found(index, typed, ags))
 
     for town in towns:
-        check("correct", town.name, town, town.ags)
+        check("correct", town.name, town.ags)
         for typed in foldings(town.name):
-            check("folded", typed, town, town.ags)
+            check("folded", typed, town.ags)
     for kind, alias, ags in aliases:
-        check(f"alias {kind}", alias, None, ags)
+        if any(ags in place.ags for place in index.gazetteer.others(key(alias))):
+            offered = scores.setdefault("homonym", Score("towns: names that first mean another, offered"))
+            offered.count(alias, ags, ags if ags in offers(index, alias) else "")
+        else:
+            check(f"alias {kind}", alias, ags)
     for _ in range(rounds):
         for town in towns:
             for kind, typed in slips(town.name, chance).items():
-                check(f"one slip, {kind}", typed, town, town.ags)
+                check(f"one slip, {kind}", typed, town.ags)
     return list(scores.values())
 
 

@@ -44,8 +44,8 @@ class SqliteSearch:
         folding = IndexFolding()
         texts = sqlite3.connect(database)
         query = (
-            "SELECT p.id, p.ags, p.name, p.name || ' ' || street || ' ' || house_number || ' ' || building || ' ' || carrier "
-            "|| ' ' || district || ' ' || offers_as_typed || ' ' || m.name || ' ' || coalesce((SELECT "
+            "SELECT p.id, p.ags, p.name, p.name || ' ' || street || ' ' || house_number || ' ' || building || ' ' || "
+            "carrier || ' ' || district || ' ' || offers_as_typed || ' ' || m.name || ' ' || coalesce((SELECT "
             "group_concat(description, ' ') FROM point_text t WHERE t.point_id = p.id), '') "
             "FROM meeting_point p JOIN municipality m ON m.ags = p.ags WHERE p.status IN ('public', 'paused')"
         )
@@ -90,7 +90,8 @@ class SqliteSearch:
         if place:
             lat, lon, km = place
             high, wide = km / 111.19, km / 111.19 / math.cos(math.radians(lat))
-            squared = f"((lat - {lat}) * (lat - {lat}) * 12364 + (lon - {lon}) * (lon - {lon}) * {12364 * math.cos(math.radians(lat)) ** 2})"
+            across = 12364 * math.cos(math.radians(lat)) ** 2
+            squared = f"((lat - {lat}) * (lat - {lat}) * 12364 + (lon - {lon}) * (lon - {lon}) * {across})"
             conditions.append(
                 "id IN (SELECT id FROM box WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?) "
                 f"AND {squared} <= {km * km}"

@@ -65,27 +65,34 @@ ARABIC = (
     "لقاء أسبوعي للنساء مع رعاية الأطفال",
     "الجميع مرحب بهم ولا حاجة للتسجيل",
 )
-STREET_STARTS = tuple(
-    "Haupt Bahnhof Kirch Schul Garten Berg Dorf Wald Ring Mühlen Linden Rosen Markt Post Schloss Brücken Burg Feld "
-    "Wiesen Birken Eichen Buchen Ahorn Kastanien Tannen Fichten Goethe Schiller Lessing Mozart Beethoven Bach Kant "
-    "Luther Hölderlin Uhland Herder Eichendorff Rhein Ruhr Lippe Wupper Sieg Ems Weser Möhne Lenne Volme Düssel Erft "
-    "Niers Nord Süd Ost West Neu Alt Königs Kaiser Herzog Grafen Bischofs Kloster Stifts Propstei Hafen Zechen "
-    "Hütten Stahl Eisen Kohlen Glas Ziegel Weber Schmiede Bäcker Metzger Gerber Töpfer Fischer Jäger Bauern".split()
+_STREET_STARTS = (
+    "Haupt Bahnhof Kirch Schul Garten Berg Dorf Wald Ring Mühlen Linden Rosen Markt Post Schloss Brücken "
+    "Burg Feld Wiesen Birken Eichen Buchen Ahorn Kastanien Tannen Fichten Goethe Schiller Lessing Mozart "
+    "Beethoven Bach Kant Luther Hölderlin Uhland Herder Eichendorff Rhein Ruhr Lippe Wupper Sieg Ems "
+    "Weser Möhne Lenne Volme Düssel Erft Niers Nord Süd Ost West Neu Alt Königs Kaiser Herzog Grafen "
+    "Bischofs Kloster Stifts Propstei Hafen Zechen Hütten Stahl Eisen Kohlen Glas Ziegel Weber Schmiede "
+    "Bäcker Metzger Gerber Töpfer Fischer Jäger Bauern"
 )
+STREET_STARTS = tuple(_STREET_STARTS.split())
 STREET_ENDS = ("straße", "weg", "platz", "allee", "gasse", "ring", "damm", "ufer", "pfad", "kamp", "hof", "berg")
-COMPOUND_STARTS = tuple(
-    "Sprach Kinder Frauen Lern Spiel Koch Garten Näh Musik Tanz Sport Lese Mal Back Bastel Film Theater Handwerks "
-    "Fahrrad Computer Internet Familien Eltern Senioren Jugend Nachbarschafts Stadtteil Willkommens Begegnungs "
-    "Beratungs Bewerbungs Wohnungs Gesundheits Ernährungs Umwelt Natur Reise Heimat Kultur Kunst Märchen Theater "
-    "Chor Gitarren Trommel Schach Karten Tischtennis Fußball Wander Schwimm Yoga Gymnastik Kräuter Blumen Gemüse Obst "
-    "Honig Käse Brot Kuchen Tee Kaffee Suppen Nudel Reis Gewürz Stoff Woll Leder Holz Metall Papier Ton Glas Perlen "
-    "Foto Video Radio Zeitungs Brief Behörden Ämter Formular Vertrags Miet Strom Energie Wasser Heizungs Umzugs Möbel "
-    "Kleider Schuh Spielzeug Bücher Medien Schul Hausaufgaben Prüfungs Mathematik Englisch Alphabet Schreib Erzähl "
-    "Zuhör Trauer Freuden Feier Fest Advents Oster Sommer Winter Herbst Frühlings Abend Morgen Mittags Wochenend".split()
+_COMPOUND_STARTS = (
+    "Sprach Kinder Frauen Lern Spiel Koch Garten Näh Musik Tanz Sport Lese Mal Back Bastel Film Theater "
+    "Handwerks Fahrrad Computer Internet Familien Eltern Senioren Jugend Nachbarschafts Stadtteil "
+    "Willkommens Begegnungs Beratungs Bewerbungs Wohnungs Gesundheits Ernährungs Umwelt Natur Reise "
+    "Heimat Kultur Kunst Märchen Theater Chor Gitarren Trommel Schach Karten Tischtennis Fußball Wander "
+    "Schwimm Yoga Gymnastik Kräuter Blumen Gemüse Obst Honig Käse Brot Kuchen Tee Kaffee Suppen Nudel "
+    "Reis Gewürz Stoff Woll Leder Holz Metall Papier Ton Glas Perlen Foto Video Radio Zeitungs Brief "
+    "Behörden Ämter Formular Vertrags Miet Strom Energie Wasser Heizungs Umzugs Möbel Kleider Schuh "
+    "Spielzeug Bücher Medien Schul Hausaufgaben Prüfungs Mathematik Englisch Alphabet Schreib Erzähl "
+    "Zuhör Trauer Freuden Feier Fest Advents Oster Sommer Winter Herbst Frühlings Abend Morgen Mittags "
+    "Wochenend"
 )
-COMPOUND_ENDS = tuple(
-    "gruppe treff kurs abend werkstatt nachmittag runde stunde projekt angebot hilfe beratung frühstück fest tag "
-    "woche ausflug spaziergang kreis club verein initiative börse tausch markt lager zimmer raum ecke tisch bühne "
-    "studio labor schule akademie seminar vortrag gespräch sprechstunde begleitung patenschaft vermittlung betreuung "
-    "förderung übung probe aufführung ausstellung lesung reise fahrt tour wanderung lauf turnier spiel olympiade".split()
+COMPOUND_STARTS = tuple(_COMPOUND_STARTS.split())
+_COMPOUND_ENDS = (
+    "gruppe treff kurs abend werkstatt nachmittag runde stunde projekt angebot hilfe beratung frühstück "
+    "fest tag woche ausflug spaziergang kreis club verein initiative börse tausch markt lager zimmer "
+    "raum ecke tisch bühne studio labor schule akademie seminar vortrag gespräch sprechstunde begleitung "
+    "patenschaft vermittlung betreuung förderung übung probe aufführung ausstellung lesung reise fahrt "
+    "tour wanderung lauf turnier spiel olympiade"
 )
+COMPOUND_ENDS = tuple(_COMPOUND_ENDS.split())

@@ -12,7 +12,7 @@ from kommanmap.config import Config
 from kommanmap.database import prepare_engine
 from kommanmap.edges import Edges
 from kommanmap.extensions import babel, db
-from kommanmap.i18n import locale_selector
+from kommanmap.i18n import install_texts, locale_selector
 from kommanmap.queries.current import IndexHolder
 from kommanmap.views import register_views
 
@@ -40,7 +40,6 @@ def create_app(*, config: Config | None = None, edges: Edges | None = None) -> F
         SQLALCHEMY_DATABASE_URI=config.effective_database_url,
         TRUSTED_HOSTS=list(config.trusted_hosts),
         BABEL_DEFAULT_LOCALE="de",
-        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
         BABEL_DEFAULT_TIMEZONE="Europe/Berlin",
         MAX_CONTENT_LENGTH=1024 * 1024,
         TESTING=config.testing,
@@ -53,6 +52,7 @@ def create_app(*, config: Config | None = None, edges: Edges | None = None) -> F
         config.instance.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     babel.init_app(app, locale_selector=locale_selector)
+    install_texts(app)
     with app.app_context():
         prepare_engine(db.engine)
         app.extensions["kommanmap.index"] = IndexHolder(db.engine)

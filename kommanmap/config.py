@@ -86,7 +86,7 @@ class Config:
     embed_hosts: tuple[str, ...] = ("*",)
     """Who may frame `/embed/*`: origins such as `https://www.stadt.example`, or `*` for anybody."""
 
-    page_cache_mb: int = 32
+    page_cache_mb: int = 48
     """Most megabytes of finished pages each process keeps per data version. 0 switches the cache off."""
 
     testing: bool = False

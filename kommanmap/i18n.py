@@ -1,39 +1,84 @@
-"""Which language speaks now, and what CLDR knows about it. German is the language of the message ids."""
+"""Which language speaks now, its texts, and what CLDR knows about it. German is the language of the message ids.
 
+Texts are looked up here and not through Flask-Babel, which asks for the locale anew at each of a page's hundred texts
+(1 ms a page); its filters for dates and numbers are used in templates.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
 
 from babel import Locale
-from flask import g, has_request_context
-from flask_babel import force_locale, format_date, gettext, lazy_gettext, ngettext
+from babel.dates import format_date
+from babel.support import Translations
+from flask import Flask, g, has_request_context
+from flask_babel.speaklater import LazyString
 
 from kommanmap.domain.languages import DEFAULT_LANGUAGE, LANGUAGE_BY_CODE, Language
 
-__all__ = [
-    "best_language",
-    "current_language",
-    "direction",
-    "force_locale",
-    "gettext",
-    "language_own_name",
-    "lazy_gettext",
-    "locale_selector",
-    "long_date",
-    "ngettext",
-    "spoken_language_name",
-]
+CATALOGUES = Path(__file__).resolve().parent / "translations"
+
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
 
 def current_language() -> Language:
     """The language of the page being made; German outside a request."""
-    if has_request_context():
-        return g.get("language", DEFAULT_LANGUAGE)  # type: ignore[no-any-return]
-    return DEFAULT_LANGUAGE
+    spoken = _spoken.get()
+    if spoken is not None:
+        return spoken
+    return g.get("language", DEFAULT_LANGUAGE) if has_request_context() else DEFAULT_LANGUAGE
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak another language for a while, for files and letters in a language that is not the page's."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@cache
+def _catalogue(language: Language) -> NullTranslations:
+    """The texts of a language; German has none and answers with the message ids."""
+    return Translations.load(str(CATALOGUES), [language.locale])
+
+
+def gettext(message: str, **values: Any) -> str:
+    """The message in the language of the page, with `%(name)s` filled in."""
+    text = _catalogue(current_language()).gettext(message)
+    return text % values if values else text
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """The form that fits `num`, with `%(num)d` and other values filled in."""
+    return _catalogue(current_language()).ngettext(singular, plural, num) % {"num": num, **values}
+
+
+def lazy_gettext(message: str, **values: Any) -> LazyString:
+    """A text that is translated whenever it is shown, for lists that are made at import time."""
+    return LazyString(gettext, message, **values)
 
 
 def locale_selector() -> str:
-    """For Flask-Babel: the locale comes from the path, never from a cookie or a header."""
+    """For the date and number filters of Flask-Babel: the language stands in the path, never in a cookie."""
     return current_language().locale
+
+
+def install_texts(app: Flask) -> None:
+    """Let templates translate: `_("…")` and `ngettext(…)`."""
+    texts: Any = app.jinja_env  # jinja2.ext.i18n adds the method
+    texts.install_gettext_callables(
+        lambda message: _catalogue(current_language()).gettext(message),
+        lambda singular, plural, num: _catalogue(current_language()).ngettext(singular, plural, num),
+        newstyle=True,
+    )
 
 
 def best_language(accept_languages: list[tuple[str, float]]) -> Language:
@@ -83,4 +128,4 @@ def language_own_name(code: str) -> str:
 
 def long_date(day: date) -> str:
     """A date written out in the language of the page, with Latin digits."""
-    return format_date(day, "long")
+    return format_date(day, "long", locale=current_language().locale)

@@ -46,7 +46,8 @@ _OFFERS: dict[Offer, str] = {
     "learn german, language course, اللغة الألمانية, ألماني, الألمانية, دورة لغة, دورة اللغة الألمانية, "
     "تعلم الألمانية, німецька, курси німецької, немецкий, курсы немецкого, آلمانی, کلاس آلمانی, almanca, "
     "almanca kursu, allemand, cours d'allemand",
-    Offer.PAPERWORK: "Formulare, Formular, Briefe, Brief, Behördenbriefe, Behördenpost, Anträge, Antrag, "
+    Offer.PAPERWORK: "Formulare, Formular, Formularen, Anträgen, Briefen, Briefe, Brief, Behördenbriefe, "
+    "Behördenpost, Anträge, Antrag, "
     "Ausfüllhilfe, Formularhilfe, Papiere, letters, letter, forms, paperwork, documents, رسائل, رسالة, استمارات, "
     "استمارة, أوراق, معاملات, документи, листи, анкети, документы, письма, анкеты, نامه, فرم, evrak, form, "
     "mektup, formulaires, courrier, papiers",

@@ -1,17 +1,18 @@
 """Rows of meeting points → `PublicPoint`. Decides what is public; knows no request and runs no query."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol
 
 from kommanmap.domain.languages import DEFAULT_LANGUAGE, Language
 from kommanmap.domain.values import Coordinates
-from kommanmap.domain.vocabulary import Accuracy, PinVisibility, Weekday
+from kommanmap.domain.vocabulary import Accuracy, Audience, Offer, PinVisibility, Weekday
 from kommanmap.domain.weekdays import weekdays_named
 from kommanmap.i18n import gettext, long_date
 from kommanmap.labels import label, language_name
-from kommanmap.models import Centre, MeetingPoint, Municipality, PointText
+from kommanmap.models import Centre, Municipality
 from kommanmap.presenters.public_point import (
     Fact,
     PlaceLink,
@@ -20,11 +21,15 @@ from kommanmap.presenters.public_point import (
     PublicText,
     Term,
 )
+from kommanmap.queries.places import CentreEntry, Town
+from kommanmap.queries.records import PointRecord
 
 _WEBSITE = re.compile(r"https?://[^\s<>\"'`\\]+", re.IGNORECASE)
 _PHONE_PARTS = re.compile(r"[^\d+]")
 SHORTEST_PHONE = 6
 """Fewer digits than this is not a number one can call from outside."""
+
+MOST_REMEMBERED_TIMES = 5_000
 
 
 class Links(Protocol):
@@ -40,10 +45,9 @@ class Links(Protocol):
         """Page of a municipality."""
 
 
-def public_point(row: MeetingPoint, *, language: Language, links: Links) -> PublicPoint:
-    """The public record of a row whose children and municipality are loaded."""
-    town = row.municipality
-    position, accuracy = _shown_position(row)
+def public_point(row: PointRecord, *, town: Town, centre: CentreEntry, language: Language, links: Links) -> PublicPoint:
+    """What the public may know of a record; `town` and `centre` are those it lies in."""
+    position, accuracy = _shown_position(row, town)
     return PublicPoint(
         id=row.public_id,
         slug=row.slug,
@@ -52,18 +56,18 @@ def public_point(row: MeetingPoint, *, language: Language, links: Links) -> Publ
         status=row.status,
         status_label=label(row.status),
         status_reason=row.status_reason,
-        centre=centre_link(town.centre, links),
+        centre=centre_link(centre, links),
         town=town_link(town, links),
-        address=_address(row),
+        address=_address(row, town),
         position=position,
         accuracy=accuracy,
         accuracy_text=label(accuracy) if accuracy else _no_pin_text(row),
-        times=tuple(session.words for session in row.sessions),
-        weekdays=_weekdays(session.words for session in row.sessions),
-        audiences=_terms(item.audience for item in row.audiences),
-        languages=tuple(Term(item.language, language_name(item.language)) for item in row.languages),
+        times=row.sessions,
+        weekdays=_weekdays(row.sessions),
+        audiences=_terms(Audience, row.audiences),
+        languages=tuple(Term(code, language_name(code)) for code in row.languages),
         languages_as_typed=row.languages_as_typed,
-        offers=_terms(item.offer for item in row.offers),
+        offers=_terms(Offer, row.offers),
         offers_as_typed=row.offers_as_typed,
         access_as_typed=row.access_as_typed,
         description=_description(row.texts, language),
@@ -83,12 +87,12 @@ def public_point(row: MeetingPoint, *, language: Language, links: Links) -> Publ
     )
 
 
-def centre_link(centre: Centre, links: Links) -> PlaceLink:
+def centre_link(centre: Centre | CentreEntry, links: Links) -> PlaceLink:
     """A centre's name with its page."""
     return PlaceLink(slug=centre.slug, key=centre.slug, name=centre.name, url=links.centre(centre.slug))
 
 
-def town_link(town: Municipality, links: Links) -> PlaceLink:
+def town_link(town: Municipality | Town, links: Links) -> PlaceLink:
     """A municipality's name with its page."""
     return PlaceLink(slug=town.slug, key=town.ags, name=town.name, url=links.town(town.slug))
 
@@ -109,56 +113,58 @@ def phone_uri(typed: str) -> str:
     return f"tel:{digits}" if digits.startswith("+") else f"tel:+49{digits.removeprefix('0')}"
 
 
-def _address(row: MeetingPoint) -> PublicAddress:
+def _address(row: PointRecord, town: Town) -> PublicAddress:
     hidden = row.pin_visibility is not PinVisibility.EXACT
     return PublicAddress(
         street_line="" if hidden else f"{row.street} {row.house_number}".strip(),
         postcode="" if hidden else row.postcode,
-        town=row.municipality.name,
+        town=town.name,
         district="" if hidden else row.district,
         building="" if hidden else row.building,
         way_in="" if hidden else row.way_in,
     )
 
 
-def _shown_position(row: MeetingPoint) -> tuple[Coordinates | None, Accuracy | None]:
+def _shown_position(row: PointRecord, town: Town) -> tuple[Coordinates | None, Accuracy | None]:
     """The position readers may see: exact, the town's own, or none."""
     if row.pin_visibility is PinVisibility.HIDDEN:
         return None, None
     if row.pin_visibility is PinVisibility.TOWN:
-        return row.municipality.position, Accuracy.MUNICIPALITY
+        return town.position, Accuracy.MUNICIPALITY
     return row.coordinates, row.position_accuracy
 
 
-def _no_pin_text(row: MeetingPoint) -> str:
+def _no_pin_text(row: PointRecord) -> str:
     if row.pin_visibility is PinVisibility.HIDDEN:
         return gettext("Dieser Ort steht zum Schutz nicht auf der Karte.")
     return gettext("Für diesen Ort fehlt noch der Punkt auf der Karte.")
 
 
-def _terms(members: Iterable[StrEnum]) -> tuple[Term, ...]:
+def _terms(kind: type[StrEnum], chosen: Collection[StrEnum]) -> tuple[Term, ...]:
     """In the order of the closed list, so that every page says them alike."""
-    chosen = set(members)
-    return tuple(
-        Term(member.value, label(member)) for kind in {type(m) for m in chosen} for member in kind if member in chosen
-    )
+    return tuple(Term(member.value, label(member)) for member in kind if member in chosen)
 
 
-def _weekdays(words: Iterable[str]) -> tuple[Term, ...]:
-    named = weekdays_named("; ".join(words))
+def _weekdays(words: Sequence[str]) -> tuple[Term, ...]:
+    named = _named("; ".join(words))
     return tuple(Term(day.value, label(day)) for day in Weekday if day in named)
 
 
-def _description(texts: Sequence[PointText], language: Language) -> PublicText | None:
+@lru_cache(maxsize=MOST_REMEMBERED_TIMES)
+def _named(words: str) -> frozenset[Weekday]:
+    """Reading a phrase costs more than the rest of a record, and every language shows the same phrases."""
+    return weekdays_named(words)
+
+
+def _description(texts: Mapping[str, str], language: Language) -> PublicText | None:
     """The text in the reader's language, else the German one, said to be German."""
-    by_language = {item.language: item.description for item in texts}
     for code in (language.code, DEFAULT_LANGUAGE.code):
-        if by_language.get(code):
-            return PublicText(by_language[code], code, code != language.code)
+        if texts.get(code):
+            return PublicText(texts[code], code, code != language.code)
     return None
 
 
-def _facts(row: MeetingPoint) -> tuple[Fact, ...]:
+def _facts(row: PointRecord) -> tuple[Fact, ...]:
     described: tuple[tuple[str, str, StrEnum], ...] = (
         ("step_free", gettext("Ohne Stufen"), row.step_free),
         ("accessible_toilet", gettext("Toilette für Rollstühle"), row.accessible_toilet),
@@ -169,7 +175,7 @@ def _facts(row: MeetingPoint) -> tuple[Fact, ...]:
     return tuple(Fact(key, name, value.value, label(value)) for key, name, value in described)
 
 
-def _last_checked(row: MeetingPoint) -> str:
+def _last_checked(row: PointRecord) -> str:
     if row.last_checked_on is None:
         return ""
     day = long_date(row.last_checked_on)

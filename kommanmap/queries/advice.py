@@ -13,7 +13,7 @@ from kommanmap.queries.matched import RADII_KM, Matched
 from kommanmap.queries.places import Place, PlaceKind
 from kommanmap.queries.point_query import PointQuery
 
-MOST_SUGGESTIONS = 4
+MOST_SUGGESTIONS = 6
 MOST_NEIGHBOURS = 5
 MOST_REPLACED = 8
 """So many typed words at most are tried with another spelling."""
@@ -98,7 +98,8 @@ def _other_words(index: PointIndex, query: PointQuery, read: Matched) -> list[Su
         for other, bits in enumerate(sets):
             if other != at:
                 rest &= bits
-        better = [near for near in index.words.near(word) if index.words.exact(near) & rest] if rest else []
+        near_words = index.words.near(word) if rest else ()
+        better = [near for near in near_words if near != word and index.words.exact(near) & rest]
         for near in better[:2]:
             text = " ".join([*words[:at], near, *words[at + 1 :]])
             found.append(Suggestion(text, query.with_value("q", text)))

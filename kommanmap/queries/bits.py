@@ -32,8 +32,8 @@ def full(size: int) -> int:
     return (1 << size) - 1
 
 
-def positions(bits: int) -> list[int]:
-    """The numbers in a set, ascending."""
+def positions(bits: int, most: int | None = None) -> list[int]:
+    """The numbers in a set, ascending; if `most` is given, at least the first so many."""
     found: list[int] = []
     data = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
     for match in _NOT_EMPTY.finditer(data):
@@ -41,6 +41,8 @@ def positions(bits: int) -> list[int]:
         base = start << 3
         for bit in _PLACES[data[start]]:
             found.append(base + bit)
+        if most is not None and len(found) >= most:
+            break
     return found
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, String, cast, func, select, true, type_coerce
 
 from kommanmap.domain.folding import IndexFolding, sort_key
-from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import LISTED_STATUSES, Knowledge, PinVisibility
 from kommanmap.domain.weekdays import weekdays_named
 from kommanmap.models import (
@@ -26,7 +25,7 @@ from kommanmap.models import (
 )
 from kommanmap.queries.bits import from_ids
 from kommanmap.queries.gazetteer import Gazetteer
-from kommanmap.queries.positions import Positions
+from kommanmap.queries.positions import LatLon, Positions
 from kommanmap.queries.segment import Facet, Segment
 from kommanmap.queries.words import WordIndex
 
@@ -35,7 +34,12 @@ BATCH = 10_000
 
 _SMALLEST_ID = -(2**31)
 
-LISTED = type_coerce(MeetingPoint.status, String).in_([status.value for status in LISTED_STATUSES])
+_STATUS = type_coerce(MeetingPoint.status, String)
+_LISTED = [status.value for status in LISTED_STATUSES]
+LISTED = _STATUS.in_(_LISTED)
+LISTED_IN_ORDER = func.coalesce(_STATUS, "").in_(_LISTED)
+"""The same for reading nearly all rows by id: SQLite would take the index on `status` and sort again."""
+
 
 Postings = defaultdict[str, "array[int]"]
 
@@ -150,12 +154,13 @@ class _Builder:
                 self._towns.append(ags)
             self._spans.append((start, len(self._names)))
 
-    def _read_points(self) -> tuple[Postings, Postings, list[Coordinates], "array[int]"]:
+    def _read_points(self) -> tuple[Postings, Postings, list[LatLon], "array[int]"]:
         """Words, positions and single-valued properties."""
         words: Postings = defaultdict(lambda: array("I"))
         name_words: Postings = defaultdict(lambda: array("I"))
         towns = self._gazetteer.towns_by_ags
-        places = [towns[ags].position for ags in self._towns]
+        middles = {ags: (town.position.lat, town.position.lon) for ags, town in towns.items()}
+        places = [middles[ags] for ags in self._towns]
         vague = array("I")
         point = MeetingPoint
         statement = select(
@@ -165,7 +170,7 @@ class _Builder:
             _joined(
                 point.street, point.house_number, point.building, point.carrier, point.district, point.offers_as_typed
             ),
-        ).where(LISTED, self._wanted(MeetingPoint.id))  # fmt: skip
+        ).where(LISTED_IN_ORDER, self._wanted(MeetingPoint.id))  # fmt: skip
         for point_id, lat, lon, status, visibility, step_free, example, text in _rows_in_batches(
             self._connection, statement, point.id
         ):
@@ -175,7 +180,7 @@ class _Builder:
             if lat is None or visibility != PinVisibility.EXACT:
                 vague.append(document)
             else:
-                places[document] = Coordinates(lat, lon)
+                places[document] = (lat, lon)
             self._ids_of[Facet.STATUS, status].append(document)
             if step_free == Knowledge.YES:
                 self._ids_of[Facet.STEP_FREE, Knowledge.YES].append(document)

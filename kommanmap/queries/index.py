@@ -77,17 +77,13 @@ class PointIndex:
 
     def having(self, facet: Facet, value: str) -> int:
         """Places with a property."""
-        found = 0
-        for segment, start in self.segments:
-            found |= segment.sets.get((facet, value), 0) << start
-        return found
+        found = self.base.sets.get((facet, value), 0)
+        return found | self.tail.sets.get((facet, value), 0) << self.base.size if self.tail else found
 
     def in_town(self, ags: str) -> int:
         """Places of a municipality."""
-        found = 0
-        for segment, start in self.segments:
-            found |= segment.in_town(ags) << start
-        return found
+        found = self.base.in_town(ags)
+        return found | self.tail.in_town(ags) << self.base.size if self.tail else found
 
     def in_centre(self, order: int) -> int:
         """Places of the centre with this place in the order of centres."""
@@ -99,10 +95,8 @@ class PointIndex:
 
     def within(self, origin: Coordinates, km: float) -> int:
         """Places at most so far away. Places without a public position count as lying in the middle of their town."""
-        found = 0
-        for segment, start in self.segments:
-            found |= segment.positions.within(origin, km) << start
-        return found
+        found = self.base.positions.within(origin, km)
+        return found | self.tail.positions.within(origin, km) << self.base.size if self.tail else found
 
     # Parts of sets, per centre.
 

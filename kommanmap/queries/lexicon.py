@@ -67,7 +67,8 @@ class Lexicon:
         return tuple(dict.fromkeys(found for words, _ in self._parts for found in words.near(word)))
 
     def _united(self, ask: Callable[[WordIndex], int]) -> int:
-        united = 0
-        for words, start in self._parts:
+        (first, _), *others = self._parts
+        united = ask(first)
+        for words, start in others:
             united |= ask(words) << start
         return united

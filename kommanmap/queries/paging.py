@@ -105,18 +105,25 @@ class Ordering:
             yield from islice(self._nearest(order), wanted)
             return
         for parts in self._ranked:
-            for document in self._by_name(order, parts[order]):
+            documents = self._by_name(order, parts[order], wanted)
+            wanted -= len(documents)
+            for document in documents:
                 yield None, document
+            if wanted <= 0:
+                return
 
     def _nearest(self, order: int) -> Iterator[tuple[float, int]]:
         assert self._origin is not None  # noqa: S101 - asked only where there is one
         return self._index.nearest_first(self._origin, order, self._parts[order])
 
-    def _by_name(self, order: int, sides: tuple[int, ...]) -> list[int]:
-        """Documents of one centre by name. Each segment is in that order already; only a tail has to be sorted in."""
+    def _by_name(self, order: int, sides: tuple[int, ...], wanted: int) -> list[int]:
+        """At least the first documents of one centre by name.
+
+        Each segment is in that order already; what the tail has is sorted in.
+        """
         found = [
             start + segment.spans[order][0] + number
             for (segment, start), side in zip(self._index.segments, sides, strict=True)
-            for number in positions(side)
+            for number in positions(side, wanted)
         ]
         return sorted(found, key=self._index.order_key) if len(sides) > 1 and sides[1] else found

@@ -1,7 +1,7 @@
 """Where the documents of a segment lie: radius and nearest-first questions, in kilometres.
 
-Part of a segment. The documents of a centre are neighbours (`spans`), and inside a centre a tree of boxes keeps small
-sets, so a circle takes or leaves whole boxes and measures only along its edge. Distances are great-circle distances:
+Part of a segment. The documents of a centre are neighbours (`spans`), and inside a centre a tree of balls keeps small
+sets, so a circle takes or leaves whole balls and measures only along its edge. Distances are great-circle distances:
 positions are unit vectors, and the straight line between two of them grows with the arc.
 """
 
@@ -15,32 +15,34 @@ from itertools import count
 from kommanmap.domain.values import EARTH_RADIUS_KM, Coordinates
 from kommanmap.queries.bits import from_ids, positions
 
-GRIDS = (4, 16, 64)
-"""Boxes per degree on each level of the tree: about 28, 7 and 2 km high."""
+GRIDS = (8, 48)
+"""Squares per degree on each level of the tree: about 14 and 2 km high."""
+
+_ROUNDING = 1 + 1e-9
 
 FEW = 8
-"""With fewer documents of a set in it a box is not divided further."""
+"""With fewer documents of a set in it a ball is not looked into further."""
 
-_KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
-_SAFETY = 0.97
-"""Distances of boxes are computed on a flat map, wrong by less than 3 % over NRW's width."""
+Vector = tuple[float, float, float]
+LatLon = tuple[float, float]
+"""Degrees; a plain pair, because an index holds a hundred thousand of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """The smallest box around some documents of one centre; `bits` count from the centre's first document."""
+class Ball:
+    """A ball around some documents of one centre on the unit sphere; `bits` count from the centre's first document."""
 
-    south: float
-    west: float
-    north: float
-    east: float
+    x: float
+    y: float
+    z: float
+    radius: float
     bits: int
-    parts: "tuple[Box, ...]" = ()
+    parts: "tuple[Ball, ...]" = ()
 
 
-def unit_vector(place: Coordinates) -> tuple[float, float, float]:
+def unit_vector(lat: float, lon: float) -> Vector:
     """The position as a point on a sphere of radius 1."""
-    phi, theta = math.radians(place.lat), math.radians(place.lon)
+    phi, theta = math.radians(lat), math.radians(lon)
     return math.cos(phi) * math.cos(theta), math.cos(phi) * math.sin(theta), math.sin(phi)
 
 
@@ -59,16 +61,14 @@ class Positions:
 
     __slots__ = ("_spans", "_trees", "_xs", "_ys", "_zs")
 
-    def __init__(self, places: Sequence[Coordinates], spans: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, places: Sequence[LatLon], spans: Sequence[tuple[int, int]]) -> None:
         self._spans = tuple(spans)
-        self._xs, self._ys, self._zs = array("d"), array("d"), array("d")
-        for place in places:
-            x, y, z = unit_vector(place)
-            self._xs.append(x)
-            self._ys.append(y)
-            self._zs.append(z)
+        vectors = [unit_vector(lat, lon) for lat, lon in places]
+        self._xs = array("d", (x for x, _, _ in vectors))
+        self._ys = array("d", (y for _, y, _ in vectors))
+        self._zs = array("d", (z for _, _, z in vectors))
         self._trees = tuple(
-            _tree([(places[number], number - start) for number in range(start, end)], end - start)
+            _tree([(places[number], vectors[number], number - start) for number in range(start, end)], end - start)
             for start, end in self._spans
         )
 
@@ -77,46 +77,43 @@ class Positions:
         x, y, z = self._xs[document], self._ys[document], self._zs[document]
         return Coordinates(math.degrees(math.asin(max(-1.0, min(1.0, z)))), math.degrees(math.atan2(y, x)))
 
-    def squared(self, origin: Coordinates, documents: Sequence[int]) -> list[float]:
-        """Squared straight lines from the origin, for sorting; `arc_km` makes kilometres of them."""
-        x, y, z = unit_vector(origin)
+    def squared(self, centre: Vector, documents: Sequence[int]) -> list[float]:
+        """Squared straight lines from a point, for sorting; `arc_km` makes kilometres of them."""
+        x, y, z = centre
         xs, ys, zs = self._xs, self._ys, self._zs
         return [(xs[n] - x) ** 2 + (ys[n] - y) ** 2 + (zs[n] - z) ** 2 for n in documents]
 
     def within(self, origin: Coordinates, km: float) -> int:
         """The documents at most so far away."""
-        reach = km / _KM_PER_DEGREE
-        limits = ((reach / _SAFETY) ** 2, (reach * _SAFETY) ** 2, chord_squared(km))
-        stretch = math.cos(math.radians(origin.lat))
+        line = math.sqrt(chord_squared(km))
+        centre = unit_vector(origin.lat, origin.lon)
         found = 0
         for tree, (start, _) in zip(self._trees, self._spans, strict=True):
             if tree is not None:
-                inside = self._inside(tree, start, origin, stretch, limits)
-                found |= inside << start
+                found |= self._inside(tree, start, centre, line) << start
         return found
 
-    def _inside(
-        self, tree: Box, start: int, origin: Coordinates, stretch: float, limits: tuple[float, float, float]
-    ) -> int:
-        """The documents of one centre in a circle, counted from its start. limits: too far, surely in, exact."""
-        too_far, surely_in, exact = limits
+    def _inside(self, tree: Ball, start: int, centre: Vector, line: float) -> int:
+        """The documents of one span at most a straight line away from a point, counted from the span's start."""
+        x, y, z = centre
         inside = edge = 0
-        boxes = [tree]
-        while boxes:
-            box = boxes.pop()
-            nearest, farthest = _degrees_squared(box, origin, stretch)
-            if farthest < surely_in:
-                inside |= box.bits
-            elif nearest > too_far:
+        balls = [tree]
+        while balls:
+            ball = balls.pop()
+            squared = (ball.x - x) ** 2 + (ball.y - y) ** 2 + (ball.z - z) ** 2
+            if squared > (line + ball.radius) ** 2:
                 continue
-            elif box.parts:
-                boxes.extend(box.parts)
+            if line >= ball.radius and squared <= (line - ball.radius) ** 2:
+                inside |= ball.bits
+            elif ball.parts:
+                balls.extend(ball.parts)
             else:
-                edge |= box.bits
+                edge |= ball.bits
         if edge:
             numbers = positions(edge)
-            measured = self.squared(origin, [start + number for number in numbers])
-            near = [number for number, squared in zip(numbers, measured, strict=True) if squared <= exact]
+            measured = self.squared(centre, [start + number for number in numbers])
+            most = line * line
+            near = [number for number, squared in zip(numbers, measured, strict=True) if squared <= most]
             inside |= from_ids(near, edge.bit_length())
         return inside
 
@@ -125,52 +122,43 @@ class Positions:
         tree, start = self._trees[span], self._spans[span][0]
         if tree is None:
             return
-        stretch = math.cos(math.radians(origin.lat))
+        centre = unit_vector(origin.lat, origin.lon)
+        x, y, z = centre
         unique = count()
-        # (distance, boxes before documents, order, box): a box stands at the least distance anything in it can have
-        queue: list[tuple[float, int, int, Box | None]] = [(0.0, 0, next(unique), tree)]
+        # (distance, balls before documents, order, ball): a ball stands at the least distance anything in it can have
+        queue: list[tuple[float, int, int, Ball | None]] = [(0.0, 0, next(unique), tree)]
         while queue:
-            squared, _, number, box = heappop(queue)
-            if box is None:
+            squared, _, number, ball = heappop(queue)
+            if ball is None:
                 yield squared, number
                 continue
-            hits = box.bits & bits
-            if box.parts and hits.bit_count() > FEW:
-                for part in box.parts:
+            hits = ball.bits & bits
+            if ball.parts and hits.bit_count() > FEW:
+                for part in ball.parts:
                     if part.bits & bits:
-                        degrees = math.sqrt(_degrees_squared(part, origin, stretch)[0])
-                        least = chord_squared(degrees * _KM_PER_DEGREE * _SAFETY)
-                        heappush(queue, (least, 0, next(unique), part))
+                        line = math.sqrt((part.x - x) ** 2 + (part.y - y) ** 2 + (part.z - z) ** 2)
+                        heappush(queue, (max(0.0, line - part.radius) ** 2, 0, next(unique), part))
             elif hits:
                 numbers = [start + each for each in positions(hits)]
-                for distance, each in zip(self.squared(origin, numbers), numbers, strict=True):
+                for distance, each in zip(self.squared(centre, numbers), numbers, strict=True):
                     heappush(queue, (distance, 1, each, None))
 
 
-def _tree(inside: list[tuple[Coordinates, int]], size: int, level: int = 0) -> Box | None:
-    """A box around (position, number) entries, divided by the grids of this level and below; None around nothing."""
-    if not inside:
+Entry = tuple[LatLon, Vector, int]
+
+
+def _tree(entries: list[Entry], size: int, level: int = 0) -> Ball | None:
+    """A ball around entries, divided by the grids of this level and below; None around nothing."""
+    if not entries:
         return None
-    parts: tuple[Box, ...] = ()
-    if level < len(GRIDS) and len(inside) > FEW:
-        squares: dict[tuple[int, int], list[tuple[Coordinates, int]]] = {}
+    parts: tuple[Ball, ...] = ()
+    if level < len(GRIDS) and len(entries) > FEW:
+        squares: dict[tuple[int, int], list[Entry]] = {}
         per_degree = GRIDS[level]
-        for entry in inside:
-            square = (int(entry[0].lat * per_degree), int(entry[0].lon * per_degree))
+        for entry in entries:
+            square = (int(entry[0][0] * per_degree), int(entry[0][1] * per_degree))
             squares.setdefault(square, []).append(entry)
-        parts = tuple(box for entries in squares.values() if (box := _tree(entries, size, level + 1)))
-    lats = [place.lat for place, _ in inside]
-    lons = [place.lon for place, _ in inside]
-    bits = from_ids([number for _, number in inside], size)
-    return Box(min(lats), min(lons), max(lats), max(lons), bits, parts)
-
-
-def _degrees_squared(box: Box, origin: Coordinates, stretch: float) -> tuple[float, float]:
-    """Squared least and greatest distance of a box on a flat map, in degrees of latitude."""
-    south, north = box.south - origin.lat, box.north - origin.lat
-    west, east = (box.west - origin.lon) * stretch, (box.east - origin.lon) * stretch
-    up = south if south > 0 else -north if north < 0 else 0.0
-    side = west if west > 0 else -east if east < 0 else 0.0
-    far_up = north if north > -south else -south
-    far_side = east if east > -west else -west
-    return up * up + side * side, far_up * far_up + far_side * far_side
+        parts = tuple(ball for inside in squares.values() if (ball := _tree(inside, size, level + 1)))
+    x, y, z = (sum(axis) / len(entries) for axis in zip(*[vector for _, vector, _ in entries], strict=True))
+    radius = math.sqrt(max([(a - x) ** 2 + (b - y) ** 2 + (c - z) ** 2 for _, (a, b, c), _ in entries]))
+    return Ball(x, y, z, radius * _ROUNDING, from_ids([number for _, _, number in entries], size), parts)

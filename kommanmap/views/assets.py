@@ -6,10 +6,11 @@ Small files of one kind are delivered as one, in the order of their names: one r
 import hashlib
 import mimetypes
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import url_for
+from flask import request
 
 from kommanmap.views.delivery import Finished
 
@@ -57,4 +58,10 @@ def asset(name: str) -> str:
     Raises:
         KeyError: no such file; a template names something that is not there.
     """
-    return url_for("site.static_file", name=name, v=ASSETS[name].finished.etag)
+    return f"{request.script_root}{_tagged(name)}"
+
+
+@cache
+def _tagged(name: str) -> str:
+    """The path below the site's root; every page asks for the same few."""
+    return f"/static/{quote(name)}?v={ASSETS[name].finished.etag}"

@@ -16,7 +16,7 @@ from kommanmap.presenters.public_point import PlaceLink
 from kommanmap.queries.filters import FILTERS
 from kommanmap.queries.point_query import PointQuery, QueryNote, read_query
 from kommanmap.queries.records import centre_by_slug
-from kommanmap.queries.search import Found, Page, search
+from kommanmap.queries.search import FacetChoice, Found, Page, search
 from kommanmap.views.current import index
 from kommanmap.views.links import PageLinks
 from kommanmap.views.shown import CardView, card_views
@@ -38,24 +38,13 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceView:
-    """A value of a filter with the number of places it would leave, and the address that chooses or drops it."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class FacetView:
     """A filter of the panel."""
 
     word: str
     label: str
     multiple: bool
-    choices: tuple[ChoiceView, ...]
+    choices: tuple[FacetChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,31 +106,11 @@ def groups(page: Page) -> list[GroupView]:
     return views
 
 
-def facets(path: str, listing: Listing) -> list[FacetView]:
+def facets(found: Found) -> list[FacetView]:
     """The filters of the panel with counts."""
-    counted = listing.found.facets()
-    query = listing.query
+    counted = found.facets()
     return [
-        FacetView(
-            word=item.word,
-            label=str(item.label),
-            multiple=item.multiple,
-            choices=tuple(
-                ChoiceView(
-                    value=choice.value,
-                    label=choice.label,
-                    count=choice.count,
-                    selected=choice.selected,
-                    url=address(
-                        path,
-                        query.without(item.word, choice.value)
-                        if choice.selected
-                        else query.with_value(item.word, choice.value),
-                    ),
-                )
-                for choice in counted[item.word]
-            ),
-        )
+        FacetView(item.word, str(item.label), item.multiple, counted[item.word])
         for item in FILTERS
         if item.word in counted
     ]
@@ -191,7 +160,7 @@ def context(path: str, listing: Listing) -> dict[str, object]:
         "found_of": found.of,
         "sorted_by_distance": found.sorted_by_distance,
         "groups": groups(listing.page),
-        "facets": facets(path, listing),
+        "facets": facets(found),
         "chips": chips(path, listing),
         "notes": notes,
         "understood": [understood_text(item) for item in found.understood],

@@ -1,8 +1,9 @@
 """What every page knows: its language, its translations, the site, the assets, whether it shows historical examples."""
 
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import SecurityError
 
@@ -48,16 +49,20 @@ def _host_is_ours() -> bool:
 def examples() -> ExampleYears | None:
     """The years of the historical examples on show; an error page must come out without a database too."""
     try:
-        return example_years(db.session()) if index().example_count else None
+        snapshot = index()
+        known: dict[str, ExampleYears | None] = current_app.extensions.setdefault("kommanmap.examples", {})
+        if snapshot.stamp not in known:
+            known.clear()
+            known[snapshot.stamp] = example_years(db.session()) if snapshot.example_count else None
+        return known.get(snapshot.stamp)
     except SQLAlchemyError:
         return None
 
 
 def alternates() -> list[tuple[Language, str]]:
     """This page in every language, query words kept; for pages without a language, the start pages."""
-    endpoint, values = request.endpoint, dict(request.view_args or {})
-    if request.blueprint not in ("public", "areas", "map_pages") or endpoint is None:
-        endpoint, values = "public.start", {}
-    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string and values is not None else ""
-    keep = query if endpoint == request.endpoint else ""
-    return [(language, url_for(endpoint, **{**values, "language": language}) + keep) for language in LANGUAGES]
+    spoken, rest = f"/{current_language().code}/", ""
+    if request.path.startswith(spoken):
+        query = request.query_string.decode("ascii", "replace")
+        rest = quote(request.path.removeprefix(spoken)) + (f"?{query}" if query else "")
+    return [(language, f"{request.script_root}/{language.code}/{rest}") for language in LANGUAGES]

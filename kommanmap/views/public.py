@@ -8,14 +8,13 @@ from markupsafe import Markup
 
 from kommanmap.domain.vocabulary import LISTED_STATUSES, Status
 from kommanmap.extensions import db
-from kommanmap.models import MeetingPoint
 from kommanmap.presenters.areas import regions
 from kommanmap.presenters.json_ld import place_json_ld
 from kommanmap.presenters.map_apps import geo_uri, osm_url
 from kommanmap.presenters.public_point import PublicPoint
 from kommanmap.queries.coverage import coverage
 from kommanmap.queries.nearby import nearby
-from kommanmap.queries.records import all_centres, point_by_slug
+from kommanmap.queries.records import PointRecord, all_centres, centre_by_slug, point_by_slug, points_by_ids
 from kommanmap.views.access import public as anybody
 from kommanmap.views.current import config, index
 from kommanmap.views.delivery import cached_page
@@ -107,7 +106,8 @@ def report(slug: str) -> ResponseReturnValue:
     row = _listed_point(slug)
     if row.status is Status.CLOSED:
         return _gone(row)
-    return render_template("public/report.html", point=present(row), centre=row.municipality.centre)
+    place = present(row)
+    return render_template("public/report.html", point=place, centre=centre_by_slug(db.session(), place.centre.slug))
 
 
 @public.get("/impressum")
@@ -149,7 +149,7 @@ def _legal(kind: str) -> str:
     )
 
 
-def _listed_point(slug: str) -> MeetingPoint:
+def _listed_point(slug: str) -> PointRecord:
     """A place that is or was public; drafts answer as if they were not there."""
     row = point_by_slug(db.session(), slug)
     if row is None or row.status not in (*LISTED_STATUSES, Status.CLOSED):
@@ -157,11 +157,11 @@ def _listed_point(slug: str) -> MeetingPoint:
     return row
 
 
-def _gone(row: MeetingPoint) -> ResponseReturnValue:
+def _gone(row: PointRecord) -> ResponseReturnValue:
     successor: PublicPoint | None = None
-    if row.successor is not None and row.successor.status in LISTED_STATUSES:
-        successor = present(row.successor)
-    town = row.municipality
+    for record in points_by_ids(db.session(), [row.successor_id] if row.successor_id else []):
+        successor = present(record) if record.status in LISTED_STATUSES else None
+    town = index().gazetteer.towns_by_ags[row.ags]
     links = PageLinks()
     listing = ask(extra=(("ort", town.slug),), ignore=tuple(request.args))
     found = context(url_for("public.points"), listing)

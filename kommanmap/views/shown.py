@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from flask import Flask, current_app, get_template_attribute
 from markupsafe import Markup
 
-from kommanmap.domain.languages import Language
 from kommanmap.extensions import db
 from kommanmap.i18n import current_language
-from kommanmap.models import MeetingPoint
 from kommanmap.presenters.points import public_point
 from kommanmap.presenters.public_point import PublicPoint
-from kommanmap.queries.records import points_by_ids
+from kommanmap.queries.records import PointRecord, points_by_ids
 from kommanmap.queries.search import Hit
 from kommanmap.views.current import index
 from kommanmap.views.links import PageLinks
@@ -47,9 +45,12 @@ class CardCache:
             return self._cards
 
 
-def present(row: MeetingPoint, language: Language | None = None) -> PublicPoint:
-    """The public record of a loaded row."""
-    return public_point(row, language=language or current_language(), links=PageLinks())
+def present(row: PointRecord) -> PublicPoint:
+    """The public record of a stored one, in the language of the page."""
+    gazetteer = index().gazetteer
+    town = gazetteer.towns_by_ags[row.ags]
+    centre = gazetteer.centres[town.centre_slug]
+    return public_point(row, town=town, centre=centre, language=current_language(), links=PageLinks())
 
 
 def public_points(ids: Sequence[int]) -> list[PublicPoint]:

@@ -5,12 +5,15 @@ import re
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g, url_for
 from flask.testing import FlaskClient
 
 from kommanmap.clock import FixedClock
+from kommanmap.domain.languages import LANGUAGE_BY_CODE
 from kommanmap.formats import FORMATS
+from kommanmap.views.assets import ASSETS, asset
 from kommanmap.views.delivery import PageCache
+from kommanmap.views.links import PageLinks
 from tests.apps import end, make_app
 from tests.reading import BURBACH, changed, names_on
 
@@ -35,6 +38,18 @@ class TestFiles:
         answer = reader.get("/daten/treffpunkte.exe")
         assert answer.status_code == 404
         assert answer.content_type == "application/problem+json"
+
+
+def test_addresses_put_together_are_those_of_the_router(demo_site: Flask) -> None:
+    with demo_site.test_request_context("/ar/", base_url="http://localhost/unter"):
+        g.language = LANGUAGE_BY_CODE["ar"]
+        links = PageLinks()
+        assert links.point("a-b") == url_for("public.point", slug="a-b")
+        assert links.centre("a-b") == url_for("areas.centre", slug="a-b")
+        assert links.town("a-b") == url_for("areas.town", slug="a-b")
+        assert asset("css/site.css") == url_for(
+            "site.static_file", name="css/site.css", v=ASSETS["css/site.css"].finished.etag
+        )
 
 
 class TestDelivery:

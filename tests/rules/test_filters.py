@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from kommanmap.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
-from kommanmap.i18n import force_locale
+from kommanmap.i18n import speaking
 from kommanmap.queries.filters import FILTERS, Filter
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.point_query import read_query
@@ -82,7 +82,7 @@ class TestFilter:
         query, _ = read_query([(item.word, self.example(item))], snapshot.gazetteer)
         said = {}
         for language in LANGUAGES:
-            with demo_site.test_request_context(f"/{language.code}/treffpunkte"), force_locale(language.locale):
+            with demo_site.test_request_context(f"/{language.code}/treffpunkte"), speaking(language):
                 assert item.describe(query.get(item.word)[0], snapshot.gazetteer)
                 said[language.code] = str(item.label)
         assert len(set(said.values())) == len(LANGUAGES), f"label of {item.word}: {said}"

@@ -14,7 +14,7 @@ from flask import Flask
 
 from kommanmap.domain import vocabulary
 from kommanmap.domain.languages import DEFAULT_LANGUAGE, LANGUAGES, SPOKEN_LANGUAGES, Language
-from kommanmap.i18n import force_locale
+from kommanmap.i18n import speaking
 from kommanmap.labels import LABELS, label, language_name
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,7 +131,7 @@ def test_every_member_of_a_vocabulary_has_a_label(words: type[StrEnum]) -> None:
 def test_labels_are_translated(demo_site: Flask, language: Language) -> None:
     with demo_site.test_request_context():
         german = {member: label(member) for member in LABELS}
-        with force_locale(language.locale):
+        with speaking(language):
             same = [member for member in LABELS if label(member) == german[member]]
     assert not same, same
 

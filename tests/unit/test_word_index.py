@@ -77,7 +77,7 @@ def scattered() -> list[Coordinates]:
 
 def test_circles_agree_with_measuring_every_place(scattered: list[Coordinates]) -> None:
     spans = [(0, 0), (0, 250), (250, 251), (251, 650)]
-    where = Positions(scattered, spans)
+    where = Positions([(place.lat, place.lon) for place in scattered], spans)
     for origin in scattered[::40]:
         for km in (0.001, 1, 2, 5, 10, 25, 50, 400):
             expected = [number for number, place in enumerate(scattered) if origin.distance_km(place) <= km]
@@ -85,7 +85,7 @@ def test_circles_agree_with_measuring_every_place(scattered: list[Coordinates]) 
 
 
 def test_nearest_first_agrees_with_sorting_all(scattered: list[Coordinates]) -> None:
-    where = Positions(scattered, [(0, 300), (300, 650)])
+    where = Positions([(place.lat, place.lon) for place in scattered], [(0, 300), (300, 650)])
     origin = Coordinates(51.2, 6.8)
     some = from_ids(range(0, 350, 3), 350)
     found = list(where.nearest_first(origin, 1, some))
@@ -95,6 +95,6 @@ def test_nearest_first_agrees_with_sorting_all(scattered: list[Coordinates]) -> 
 
 
 def test_a_position_comes_back_as_it_went_in(scattered: list[Coordinates]) -> None:
-    where = Positions(scattered, [(0, 650)])
+    where = Positions([(place.lat, place.lon) for place in scattered], [(0, 650)])
     assert where.coordinates(17).lat == pytest.approx(scattered[17].lat, abs=1e-9)
     assert where.coordinates(17).lon == pytest.approx(scattered[17].lon, abs=1e-9)

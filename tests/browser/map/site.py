@@ -17,7 +17,7 @@ from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Accuracy, Status
 from kommanmap.extensions import babel
 from kommanmap.formats.map_points import write_map_points
-from kommanmap.i18n import direction, force_locale
+from kommanmap.i18n import direction, speaking
 from kommanmap.presenters.public_point import PlaceLink, PublicPoint
 from kommanmap.views.assets import ASSETS
 from tests.samples_of_points import public_point
@@ -166,7 +166,7 @@ def map_js() -> Response:
     tiles = f"/kacheln/karte.pmtiles?fail={fail}"
     if base() is maps.BaseLayer.BASEMAP:
         tiles = f"/kacheln/{fail or 'ok'}/{{z}}/{{x}}/{{y}}.png"
-    with force_locale(language().locale):
+    with speaking(language()):
         options = maps.options_for(
             language(),
             points_url="/gone.json" if fail == "points" else f"/karte.json?{words}",
