@@ -149,7 +149,7 @@ def context(path: str, listing: Listing) -> dict[str, object]:
     """Everything the list component needs. `path` is the page's own address without query."""
     found, query = listing.found, listing.query
     advice, links, few = found.advice(), PageLinks(), found.total < FEW
-    centres = (centre_by_slug(db.session(), slug) for slug in advice.centre_slugs)
+    centres = [centre_by_slug(db.session(), slug) for slug in (advice.centre_slugs if few else ())]
     notes = [note_text(note) for note in listing.notes]
     if query.page != listing.page.number:
         notes.append(gettext("Diese Seite gibt es nicht. Sie sehen Seite %(number)s.", number=listing.page.number))
@@ -167,7 +167,7 @@ def context(path: str, listing: Listing) -> dict[str, object]:
         "did_you_mean": [(item.label, address(path, item.query)) for item in advice.did_you_mean],
         "wider": [(km, count, address(path, wide)) for km, count, wide in advice.wider] if few else [],
         "neighbours": [(town, links.town(slug), count, km) for slug, town, count, km in advice.neighbours if few],
-        "advice_centres": [public_centre(centre, links) for centre in centres if centre is not None and few],
+        "advice_centres": [public_centre(centre, links) for centre in centres if centre is not None],
         "clear_url": path,
         "paging": paging(path, listing),
     }
