@@ -1,8 +1,10 @@
 """The reference tables → a Gazetteer. Core selects only, no ORM objects."""
 
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, String, select, type_coerce
+from sqlalchemy import Connection, Row, String, select, type_coerce
 
 from kommanmap.domain.folding import key, sort_key
 from kommanmap.domain.values import Coordinates
@@ -12,15 +14,32 @@ from kommanmap.queries.gazetteer import Gazetteer
 from kommanmap.queries.place_names import centre_names, short_names
 from kommanmap.queries.places import CentreEntry, Place, PlaceKind, Town
 
+Rows = tuple[Row[Any], ...]
+
 
 def read_gazetteer(connection: Connection) -> Gazetteer:
     """Everything that the reference tables know by name."""
-    centre_rows = connection.execute(select(Centre.id, Centre.slug, Centre.name, Centre.serves)).all()
+    towns = (Municipality.ags, Municipality.slug, Municipality.name, Municipality.centre_id)
+    aliases = (
+        MunicipalityAlias.ags,
+        MunicipalityAlias.alias,
+        type_coerce(MunicipalityAlias.kind, String).label("kind"),
+    )
+    postcodes = (PostcodeArea.postcode, PostcodeArea.ags, PostcodeArea.lat, PostcodeArea.lon, PostcodeArea.main)
+    return _composed(
+        tuple(connection.execute(select(Centre.id, Centre.slug, Centre.name, Centre.serves))),
+        tuple(connection.execute(select(*towns, Municipality.lat, Municipality.lon))),
+        tuple(connection.execute(select(*aliases).order_by(MunicipalityAlias.id))),
+        tuple(connection.execute(select(*postcodes))),
+    )
+
+
+@lru_cache(maxsize=2)
+def _composed(centre_rows: Rows, town_rows: Rows, alias_rows: Rows, postcode_rows: Rows) -> Gazetteer:
+    """The same rows give the same gazetteer: an index built anew because places changed need not fold names again."""
     in_order = sorted(centre_rows, key=lambda row: (sort_key(row.name), row.slug))
     centres = [CentreEntry(slug=row.slug, name=row.name, order=at) for at, row in enumerate(in_order)]
     slugs = {row.id: row.slug for row in centre_rows}
-    columns = (Municipality.ags, Municipality.slug, Municipality.name, Municipality.centre_id)
-    town_rows = connection.execute(select(*columns, Municipality.lat, Municipality.lon)).all()
     towns = [
         Town(row.ags, row.slug, row.name, slugs[row.centre_id], Coordinates(row.lat, row.lon))
         for row in sorted(town_rows, key=lambda row: sort_key(row.name))
@@ -33,9 +52,9 @@ def read_gazetteer(connection: Connection) -> Gazetteer:
         names=[
             *_town_names(towns, places),
             *_centre_names(centres, {row.slug: row.serves for row in centre_rows}, towns),
-            *_alias_names(connection, by_ags, places),
+            *_alias_names(alias_rows, by_ags, places),
         ],
-        postcodes=_postcodes(connection, by_ags),
+        postcodes=_postcodes(postcode_rows, by_ags),
     )
 
 
@@ -62,11 +81,8 @@ def _centre_names(centres: list[CentreEntry], serves: dict[str, str], towns: lis
             yield f"KI {name}", places[town.centre_slug]
 
 
-def _alias_names(
-    connection: Connection, by_ags: dict[str, Town], places: dict[str, Place]
-) -> Iterator[tuple[str, Place]]:
-    kind = type_coerce(MunicipalityAlias.kind, String).label("kind")
-    for row in connection.execute(select(MunicipalityAlias.ags, MunicipalityAlias.alias, kind)):
+def _alias_names(rows: Rows, by_ags: dict[str, Town], places: dict[str, Place]) -> Iterator[tuple[str, Place]]:
+    for row in rows:
         town = by_ags[row.ags]
         if row.kind != AliasKind.DISTRICT:
             yield row.alias, places[row.ags]
@@ -86,10 +102,9 @@ def _alias_names(
             yield spelling, place
 
 
-def _postcodes(connection: Connection, by_ags: dict[str, Town]) -> dict[str, Place]:
-    columns = (PostcodeArea.postcode, PostcodeArea.ags, PostcodeArea.lat, PostcodeArea.lon, PostcodeArea.main)
+def _postcodes(rows: Rows, by_ags: dict[str, Town]) -> dict[str, Place]:
     areas: dict[str, list[tuple[bool, str, Coordinates]]] = {}
-    for row in connection.execute(select(*columns)):
+    for row in rows:
         areas.setdefault(row.postcode, []).append((not row.main, row.ags, Coordinates(row.lat, row.lon)))
     places = {}
     for code, parts in areas.items():
