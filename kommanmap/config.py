@@ -86,8 +86,8 @@ class Config:
     embed_hosts: tuple[str, ...] = ("*",)
     """Who may frame `/embed/*`: origins such as `https://www.stadt.example`, or `*` for anybody."""
 
-    page_cache_mb: int = 48
-    """Most megabytes of finished pages each process keeps per data version. 0 switches the cache off."""
+    page_cache_mb: int = 64
+    """Most megabytes of finished answers each process keeps per data version, a third of it for data files. 0: none."""
 
     testing: bool = False
     """Raise errors instead of showing the error page. For tests only."""

@@ -8,7 +8,8 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
@@ -36,6 +37,9 @@ COMPRESSIBLE = (
     "image/svg+xml",
     "text/javascript",
 )
+PAGES, FILES = "kommanmap.page_cache", "kommanmap.file_cache"
+"""The two shelves of finished answers, in `app.extensions`."""
+
 SMALLEST_COMPRESSED = 500
 ETAG_BYTES = 12
 BROTLI_QUALITY = 6
@@ -75,8 +79,26 @@ class PageCache:
         self._largest = largest_bytes
         self._lock = threading.Lock()
         self._pages: OrderedDict[tuple[str, ...], Finished] = OrderedDict()
+        self._turns: dict[tuple[str, ...], tuple[threading.Lock, int]] = {}
         self._size = 0
         self._version: object = None
+
+    @contextmanager
+    def making(self, key: tuple[str, ...]) -> Iterator[None]:
+        """One thread makes a page, others that want the same wait for it instead of making it again."""
+        with self._lock:
+            turn, waiting = self._turns.get(key, (threading.Lock(), 0))
+            self._turns[key] = (turn, waiting + 1)
+        try:
+            with turn:
+                yield
+        finally:
+            with self._lock:
+                turn, waiting = self._turns[key]
+                if waiting > 1:
+                    self._turns[key] = (turn, waiting - 1)
+                else:
+                    del self._turns[key]
 
     def get(self, key: tuple[str, ...], version: object) -> Finished | None:
         """The page made for this key under this data version."""
@@ -104,22 +126,30 @@ class PageCache:
                 self._size -= dropped.size
 
 
-def cached_page(max_age: int = 60) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
-    """For views that depend on address, host and data version only. `max_age`: seconds browsers may keep it."""
+def cached_page(
+    max_age: int = 60, *, shelf: str = PAGES
+) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
+    """For views that depend on address, host and data version only. `max_age`: seconds browsers may keep it.
+
+    `shelf`: which cache keeps it; data files have their own, because making one costs a hundred pages.
+    """
 
     def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
         @wraps(view)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
-            cache: PageCache = current_app.extensions["kommanmap.page_cache"]
+            cache: PageCache = current_app.extensions[shelf]
             key = (request.host_url, request.full_path)
             version = index().stamp
             page = cache.get(key, version)
             if page is None:
-                answer = make_response(view(*args, **kwargs))
-                if answer.status_code != HTTPStatus.OK:
-                    return answer
-                page = _finished(answer)
-                cache.put(key, version, page)
+                with cache.making(key):
+                    page = cache.get(key, version)
+                    if page is None:
+                        answer = make_response(view(*args, **kwargs))
+                        if answer.status_code != HTTPStatus.OK:
+                            return answer
+                        page = _finished(answer)
+                        cache.put(key, version, page)
             return deliver(page, max_age=max_age)
 
         return wrapper
@@ -172,8 +202,10 @@ def security_headers(answer: Response, *, framed_by: str, settings: Config) -> N
 
 
 def init_app(app: Flask) -> None:
-    """Create the cache and finish every answer of the app."""
-    app.extensions["kommanmap.page_cache"] = PageCache(config(app).page_cache_mb * 1024 * 1024)
+    """Create the caches and finish every answer of the app."""
+    room = config(app).page_cache_mb * 1024 * 1024
+    app.extensions[FILES] = PageCache(room // 3)
+    app.extensions[PAGES] = PageCache(room - room // 3)
 
     @app.after_request
     def finish(answer: Response) -> Response:

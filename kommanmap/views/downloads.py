@@ -9,7 +9,7 @@ from kommanmap.presenters.notes import note_text
 from kommanmap.queries.records import data_changed_utc
 from kommanmap.views.access import public
 from kommanmap.views.current import config
-from kommanmap.views.delivery import cached_page
+from kommanmap.views.delivery import FILES, cached_page
 from kommanmap.views.links import absolute
 from kommanmap.views.listing import ask
 from kommanmap.views.shown import public_points
@@ -21,7 +21,7 @@ OWN_WORDS = ("lang",)
 
 @downloads.get("/treffpunkte.<extension>")
 @public
-@cached_page()
+@cached_page(shelf=FILES)
 def points(extension: str) -> Response:
     """All places that the query words find, as a file."""
     writer = FORMAT_BY_EXTENSION.get(extension)

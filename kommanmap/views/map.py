@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, url_for
 from kommanmap.formats.map_points import write_map_points
 from kommanmap.maps import map_script as compose
 from kommanmap.views.access import public
-from kommanmap.views.delivery import cached_page
+from kommanmap.views.delivery import FILES, cached_page
 from kommanmap.views.language import speaks_languages
 from kommanmap.views.listing import ask, context
 from kommanmap.views.map_options import map_options
@@ -42,7 +42,7 @@ def map_script() -> Response:
 
 @map_pages.get("/karte.json")
 @public
-@cached_page()
+@cached_page(shelf=FILES)
 def map_points() -> Response:
     """The places of a query as the map reads them."""
     points = public_points(ask().found.point_ids())

@@ -1,8 +1,10 @@
 """Finished pages: kept per data version, bounded, compressed once."""
 
 import gzip
+import threading
 
 import brotli
+import pytest
 
 from kommanmap.views.delivery import Finished, PageCache
 
@@ -50,3 +52,35 @@ def test_every_encoding_gives_the_same_text() -> None:
     assert brotli.decompress(finished.encoded("br")) == finished.body
     assert gzip.decompress(finished.encoded("gzip")) == finished.body
     assert finished.encoded("gzip") is finished.encoded("gzip")
+
+
+def test_one_thread_makes_a_page_and_the_others_wait_for_it() -> None:
+    cache, made, shown = PageCache(100_000), [], []
+    start = threading.Barrier(6)
+
+    def ask() -> None:
+        start.wait()
+        with cache.making(("a",)):
+            found = cache.get(("a",), 1)
+            if found is None:
+                made.append(1)
+                cache.put(("a",), 1, page())
+            shown.append(cache.get(("a",), 1))
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 1
+    assert len(shown) == 6
+    assert None not in shown
+
+
+def test_a_page_that_cannot_be_made_leaves_no_lock_behind() -> None:
+    cache = PageCache(100_000)
+    with pytest.raises(RuntimeError), cache.making(("a",)):
+        raise RuntimeError
+    with cache.making(("a",)):
+        cache.put(("a",), 1, page())
+    assert cache.get(("a",), 1) is not None
