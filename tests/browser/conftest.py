@@ -8,13 +8,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.server import QuietHandler, serving
+from tests.browser.server import serving
 from tests.browser_tools import Notebook, new_context, start_browser
 
 LONGEST_WAIT_MS = 10_000
 
 NewPage = Callable[..., Page]
-_Quiet = QuietHandler  # under this name the tests of the map ask for it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
