@@ -135,7 +135,10 @@ def _map(options: MapOptions) -> folium.Map:
     # folium keeps these lists on the class: fresh ones here leave other users of the process alone.
     chart.default_js, chart.default_css = [], []
     chart._id = options.container.removeprefix("map_")
-    _named(folium.FitBounds(_corners(box)), "view").add_to(chart)
+    view = folium.FitBounds(_corners(box))
+    # A running zoom would end after the points have moved the map to themselves, and move it back.
+    view.options["animate"] = False
+    _named(view, "view").add_to(chart)
     return chart
 
 
