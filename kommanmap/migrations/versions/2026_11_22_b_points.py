@@ -1,61 +1,18 @@
-"""The first schema: areas, meeting points, history, data version."""
+"""Meeting points with what hangs on them."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "2026_11_22_first_schema"
-down_revision: str | None = None
+revision: str = "2026_11_22_b_points"
+down_revision: str | None = "2026_11_22_a_areas"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
     """Go forward."""
-    op.create_table(
-        "centre",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=60), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("serves", sa.String(length=200), nullable=False),
-        sa.Column("regierungsbezirk", sa.String(length=40), nullable=False),
-        sa.Column("kreis_key", sa.String(length=8), nullable=False),
-        sa.Column("confirmed", sa.Boolean(create_constraint=True, name="confirmed"), nullable=False),
-        sa.Column("phone", sa.String(length=60), nullable=False),
-        sa.Column("email", sa.String(length=200), nullable=False),
-        sa.Column("website", sa.String(length=500), nullable=False),
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_centre")),
-        sa.UniqueConstraint("name", name=op.f("uq_centre_name")),
-        sa.UniqueConstraint("slug", name=op.f("uq_centre_slug")),
-    )
-    op.create_table(
-        "data_version",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("reference", sa.Integer(), nullable=False),
-        sa.Column("changed_utc", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_version")),
-    )
-    op.create_table(
-        "municipality",
-        sa.Column("ags", sa.String(length=8), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("slug", sa.String(length=120), nullable=False),
-        sa.Column("kreis", sa.String(length=120), nullable=False),
-        sa.Column("centre_id", sa.Integer(), nullable=False),
-        sa.Column("lat", sa.Float(), nullable=False),
-        sa.Column("lon", sa.Float(), nullable=False),
-        sa.CheckConstraint("length(ags) = 8", name=op.f("ck_municipality_ags_has_eight_digits")),
-        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"], name=op.f("fk_municipality_centre_id")),
-        sa.PrimaryKeyConstraint("ags", name=op.f("pk_municipality")),
-        sa.UniqueConstraint("name", name=op.f("uq_municipality_name")),
-        sa.UniqueConstraint("slug", name=op.f("uq_municipality_slug")),
-    )
-    with op.batch_alter_table("municipality", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_municipality_centre_id"), ["centre_id"], unique=False)
-
     op.create_table(
         "meeting_point",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -188,63 +145,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_meeting_point_slug")),
         sa.UniqueConstraint("source", "external_id", name=op.f("uq_meeting_point_source_external_id")),
     )
+
     with op.batch_alter_table("meeting_point", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meeting_point_ags"), ["ags"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_point_data_version"), ["data_version"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_point_status"), ["status"], unique=False)
-
-    op.create_table(
-        "municipality_alias",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ags", sa.String(length=8), nullable=False),
-        sa.Column("alias", sa.String(length=160), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "name", "district", "exonym", name="aliaskind", native_enum=False, create_constraint=True, length=20
-            ),
-            nullable=False,
-        ),
-        sa.Column("language", sa.String(length=10), nullable=False),
-        sa.ForeignKeyConstraint(["ags"], ["municipality.ags"], name=op.f("fk_municipality_alias_ags")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_municipality_alias")),
-    )
-    with op.batch_alter_table("municipality_alias", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_municipality_alias_ags"), ["ags"], unique=False)
-
-    op.create_table(
-        "postcode_area",
-        sa.Column("postcode", sa.String(length=5), nullable=False),
-        sa.Column("ags", sa.String(length=8), nullable=False),
-        sa.Column("lat", sa.Float(), nullable=False),
-        sa.Column("lon", sa.Float(), nullable=False),
-        sa.Column("main", sa.Boolean(create_constraint=True, name="main"), nullable=False),
-        sa.ForeignKeyConstraint(["ags"], ["municipality.ags"], name=op.f("fk_postcode_area_ags")),
-        sa.PrimaryKeyConstraint("postcode", "ags", name=op.f("pk_postcode_area")),
-    )
-    op.create_table(
-        "change",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("point_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "created", "updated", "retired", name="changekind", native_enum=False, create_constraint=True, length=20
-            ),
-            nullable=False,
-        ),
-        sa.Column("actor", sa.String(length=120), nullable=False),
-        sa.Column("at_utc", sa.DateTime(), nullable=False),
-        sa.Column("batch", sa.String(length=36), nullable=False),
-        sa.Column("fields", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["point_id"], ["meeting_point.id"], name=op.f("fk_change_point_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
-    )
-    with op.batch_alter_table("change", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_change_batch"), ["batch"], unique=False)
-        batch_op.create_index(batch_op.f("ix_change_point_id"), ["point_id"], unique=False)
 
     op.create_table(
         "point_audience",
@@ -272,6 +177,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("point_id", "audience", name=op.f("pk_point_audience")),
     )
+
     op.create_table(
         "point_language",
         sa.Column("point_id", sa.Integer(), nullable=False),
@@ -281,6 +187,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("point_id", "language", name=op.f("pk_point_language")),
     )
+
     op.create_table(
         "point_offer",
         sa.Column("point_id", sa.Integer(), nullable=False),
@@ -319,6 +226,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("point_id", "offer", name=op.f("pk_point_offer")),
     )
+
     op.create_table(
         "point_text",
         sa.Column("point_id", sa.Integer(), nullable=False),
@@ -329,6 +237,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("point_id", "language", name=op.f("pk_point_text")),
     )
+
     op.create_table(
         "session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -346,29 +255,18 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     op.drop_table("session")
+
     op.drop_table("point_text")
+
     op.drop_table("point_offer")
+
     op.drop_table("point_language")
+
     op.drop_table("point_audience")
-    with op.batch_alter_table("change", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_change_point_id"))
-        batch_op.drop_index(batch_op.f("ix_change_batch"))
 
-    op.drop_table("change")
-    op.drop_table("postcode_area")
-    with op.batch_alter_table("municipality_alias", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_municipality_alias_ags"))
-
-    op.drop_table("municipality_alias")
     with op.batch_alter_table("meeting_point", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_point_status"))
         batch_op.drop_index(batch_op.f("ix_meeting_point_data_version"))
         batch_op.drop_index(batch_op.f("ix_meeting_point_ags"))
 
     op.drop_table("meeting_point")
-    with op.batch_alter_table("municipality", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_municipality_centre_id"))
-
-    op.drop_table("municipality")
-    op.drop_table("data_version")
-    op.drop_table("centre")
