@@ -180,7 +180,9 @@ def bench(folder: Path, *, seconds: float, rounds: int, places: int) -> int:
     )
     generate(f"sqlite:///{database}", places, SEED)
     port = free_port()
-    with running(("-m", "kommanmap.cli", "run", "--port", str(port)), port, "/healthz", environment):
+    with running(
+        ("-m", "kommanmap.cli", "run", "--port", str(port), "--no-log-requests"), port, "/healthz", environment
+    ):
         compared = courses(database)
         file = folder / "treffpunkte.geojson"
         file.write_bytes(fetch(port, "/daten/treffpunkte.geojson"))

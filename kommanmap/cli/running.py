@@ -38,7 +38,12 @@ ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S10
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adresse, an der gelauscht wird.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Vorgabe: Einstellung port, sonst 8000.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Prozesse. Vorgabe: nach der Zahl der Kerne.")
-@click.option("--log-requests", is_flag=True, help="Eine Zeile je Anfrage auf stderr, ohne Adressen und Suchwörter.")
+@click.option(
+    "--log-requests/--no-log-requests",
+    default=True,
+    show_default=True,
+    help="Eine Zeile je Anfrage auf stderr, ohne Adressen und Suchwörter.",
+)
 def run(host: str, port: int | None, workers: int | None, log_requests: bool) -> None:
     """Die Seite ausliefern, bis Strg-C oder SIGTERM kommt."""
     if log_requests:
