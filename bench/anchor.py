@@ -123,7 +123,7 @@ def create_anchor(sizes: dict[str, int], file: Path) -> Flask:
     return app
 
 
-class AnchorServer(BaseApplication):  # type: ignore[misc]
+class AnchorServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with the settings of `kommanmap run`, without the hooks that need its database."""
 
     def __init__(self, app: Flask, port: int) -> None:

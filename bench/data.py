@@ -87,7 +87,7 @@ def _insert(connection: Connection, n: int, chance: random.Random, version: int)
         for table in (MeetingPoint, Session, PointText, PointOffer, PointAudience, PointLanguage):
             rows = [row for place in chunk for row in place[table]]
             if rows:
-                target: Table = table.__table__  # type: ignore[assignment]
+                target: Table = table.__table__  # type: ignore[assignment]  # declared as FromClause
                 connection.execute(insert(target), rows)
 
 

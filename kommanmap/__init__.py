@@ -58,7 +58,7 @@ def create_app(*, config: Config | None = None, edges: Edges | None = None) -> F
         app.extensions["kommanmap.index"] = IndexHolder(db.engine)
     register_views(app)
     if config.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask is wrapped
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies, x_prefix=config.proxies
         )
     return app

@@ -113,19 +113,6 @@ def spoken_language_name(code: str) -> str:
     return _language_name(code, current_language().locale)
 
 
-@cache
-def language_own_name(code: str) -> str:
-    """What its speakers call a language; the code itself where CLDR does not know."""
-    listed = LANGUAGE_BY_CODE.get(code)
-    if listed is not None:
-        return listed.own_name
-    try:
-        locale = Locale.parse(_CLDR_ALIASES.get(code, code))
-    except ValueError:
-        return code
-    return locale.get_display_name(locale) or code
-
-
 def long_date(day: date) -> str:
     """A date written out in the language of the page, with Latin digits."""
     return format_date(day, "long", locale=current_language().locale)

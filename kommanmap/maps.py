@@ -171,7 +171,7 @@ class _Own(MacroElement):
     )
 
     def __init__(self, call: str, settings: dict[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = call
         self._id = "own"
         self.call = call

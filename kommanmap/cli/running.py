@@ -142,7 +142,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 if BaseApplication is not None:
 
-    class _Gunicorn(BaseApplication):  # type: ignore[misc]
+    class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """gunicorn around an app that is there already, without its command line."""
 
         def __init__(self, app: Flask, options: dict[str, Any]) -> None:

@@ -109,7 +109,7 @@ def _in_order(draft: PointDraft) -> tuple[PointDraft, list[Problem]]:
     tidy["website"] = website
     if added:
         notes.append(Problem("website", "scheme_added"))
-    return replace(draft, **tidy), notes  # type: ignore[arg-type]
+    return replace(draft, **tidy), notes  # type: ignore[arg-type]  # names and types are those of the draft
 
 
 def _with_scheme(typed: str) -> tuple[str, bool]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kommanmap.domain.values import Coordinates
-from kommanmap.domain.vocabulary import Accuracy, CheckedBy, Status, Weekday
+from kommanmap.domain.vocabulary import Accuracy, CheckedBy, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,6 @@ class PublicPoint:
     def is_paused(self) -> bool:
         """Whether the place takes a break."""
         return self.status is Status.PAUSED
-
-    @property
-    def weekday_codes(self) -> frozenset[Weekday]:
-        """The days its typed times name."""
-        return frozenset(Weekday(term.code) for term in self.weekdays)
 
     def fact(self, key: str) -> Fact:
         """The fact of this name."""

@@ -40,7 +40,7 @@ class Guess:
     split_bits: int = 0
 
 
-def guess(index: PointIndex, windows: Sequence[str], *, only_whole: bool = False, sounding: str = "") -> Guess | None:
+def guess(index: PointIndex, windows: Sequence[str], *, sounding: str = "") -> Guess | None:
     """The likeliest meaning of `windows[0]`; the other windows join it with its neighbours ("bad" + "berlburg").
 
     sounding: the text as typed, for foreign scripts. None if there is no meaning at all.

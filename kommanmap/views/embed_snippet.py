@@ -9,15 +9,17 @@ from kommanmap.views.links import absolute, with_words
 
 HEIGHT_PX = 640
 
+NOTHING = Markup("")
+MAY_LOCATE = Markup(' allow="geolocation"')
+"""In a frame, a browser asks for the position (on tap, and keeps it) only where the page around allows it."""
+
 
 @dataclass(frozen=True, slots=True)
 class EmbedSnippet:
-    """Ready HTML (as text to copy) and the addresses it frames."""
+    """Ready HTML, as text to copy."""
 
     list_html: str
     map_html: str
-    list_url: str
-    map_url: str
 
 
 def embed_snippet(word: str, value: str, name: str) -> EmbedSnippet:
@@ -28,15 +30,10 @@ def embed_snippet(word: str, value: str, name: str) -> EmbedSnippet:
     title = gettext("Treffpunkte: %(name)s", name=name)
     return EmbedSnippet(
         list_html=_iframe(list_url, title),
-        map_html=_iframe(map_url, title),
-        list_url=list_url,
-        map_url=map_url,
+        map_html=_iframe(map_url, title, MAY_LOCATE),
     )
 
 
-def _iframe(url: str, title: str) -> str:
-    return str(
-        Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>').format(
-            url, title, HEIGHT_PX
-        )
-    )
+def _iframe(url: str, title: str, permissions: Markup = NOTHING) -> str:
+    frame = Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"{}></iframe>')
+    return str(frame.format(url, title, HEIGHT_PX, permissions))

@@ -158,7 +158,6 @@ def context(path: str, listing: Listing) -> dict[str, object]:
         "ort_label": "".join(PLACE_FILTER.describe(value, index().gazetteer) for value in query.get(PLACE_FILTER.word)),
         "found_total": found.total,
         "found_of": found.of,
-        "sorted_by_distance": found.sorted_by_distance,
         "groups": groups(listing.page),
         "facets": facets(found),
         "chips": chips(path, listing),

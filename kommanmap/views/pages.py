@@ -9,7 +9,7 @@ from werkzeug.exceptions import SecurityError
 
 from kommanmap.domain.languages import LANGUAGES, Language
 from kommanmap.extensions import db
-from kommanmap.i18n import current_language, direction, language_own_name
+from kommanmap.i18n import current_language, direction
 from kommanmap.labels import language_name
 from kommanmap.queries.examples import ExampleYears, example_years
 from kommanmap.views.assets import asset
@@ -34,7 +34,6 @@ def init_app(app: Flask) -> None:
             "page_url": absolute(request.path),
             "examples": examples(),
             "language_name": language_name,
-            "language_own_name": language_own_name,
         }
 
 
