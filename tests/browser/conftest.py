@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.server import serving
 from tests.browser_tools import Notebook, new_context, start_browser
 
-LONGEST_WAIT_MS = 10_000
+LONGEST_WAIT_MS = 30_000
 
 NewPage = Callable[..., Page]
 
