@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.map.steps import until
 
-
 PLACES_ON_MAP = """[...document.querySelectorAll('.leaflet-marker-icon')]
     .map(pin => parseInt(pin.getAttribute('aria-label') || pin.alt, 10) || 1).reduce((sum, one) => sum + one, 0)"""
 """A cluster's name begins with how many places it holds."""
