@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session as DatabaseSession
 
 from kommanmap.formats.tables import read_table
+from kommanmap.geocoding.shipped import reference_folder
 from kommanmap.services import points_import
 from kommanmap.services.import_plan import AppliedImport
-from kommanmap.services.reference import reference_folder
 
 DEMO_SOURCE = "demo"
 DEMO_ACTOR = "kommanmap demo"

@@ -1,7 +1,7 @@
 """Short sentences about a question and its answer: ignored words, how a place was read."""
 
+from kommanmap.geocoding.places import PlaceKind
 from kommanmap.i18n import gettext
-from kommanmap.queries.places import PlaceKind
 from kommanmap.queries.point_query import NoteKind, QueryNote
 from kommanmap.queries.search import Understood
 

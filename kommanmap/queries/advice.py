@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from kommanmap.domain.folding import STOP_WORDS, fold, is_foreign, key
 from kommanmap.domain.topics import topics_named
+from kommanmap.geocoding.places import Place, PlaceKind
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import RADII_KM, Matched
-from kommanmap.queries.places import Place, PlaceKind
 from kommanmap.queries.point_query import PointQuery
 
 MOST_SUGGESTIONS = 6

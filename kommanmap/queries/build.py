@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, String, cast, func, select, tr
 from kommanmap.domain.folding import IndexFolding, sort_key
 from kommanmap.domain.vocabulary import LISTED_STATUSES, Knowledge, PinVisibility
 from kommanmap.domain.weekdays import weekdays_named
+from kommanmap.geocoding.gazetteer import Gazetteer
 from kommanmap.models import (
     MeetingPoint,
     PointAudience,
@@ -24,7 +25,6 @@ from kommanmap.models import (
     Session,
 )
 from kommanmap.queries.bits import from_ids
-from kommanmap.queries.gazetteer import Gazetteer
 from kommanmap.queries.positions import LatLon, Positions
 from kommanmap.queries.segment import Facet, Segment
 from kommanmap.queries.words import WordIndex

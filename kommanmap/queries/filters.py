@@ -15,11 +15,11 @@ from types import MappingProxyType
 
 from kommanmap.domain.languages import SPOKEN_LANGUAGES
 from kommanmap.domain.vocabulary import Audience, Knowledge, Offer, Status, Weekday
+from kommanmap.geocoding.gazetteer import Gazetteer
 from kommanmap.i18n import gettext, lazy_gettext
 from kommanmap.labels import label as label_of
 from kommanmap.labels import language_name
 from kommanmap.queries.filter import Filter, PropertyFilter
-from kommanmap.queries.gazetteer import Gazetteer
 from kommanmap.queries.matched import RADII_KM
 from kommanmap.queries.place_filters import (
     CentreFilter,

@@ -12,8 +12,8 @@ from heapq import merge
 from kommanmap.domain.folding import sort_key
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Knowledge
+from kommanmap.geocoding.gazetteer import Gazetteer
 from kommanmap.queries.bits import full, part
-from kommanmap.queries.gazetteer import Gazetteer
 from kommanmap.queries.lexicon import Lexicon
 from kommanmap.queries.positions import arc_km
 from kommanmap.queries.segment import Facet, Segment

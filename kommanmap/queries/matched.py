@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from kommanmap.domain.topics import TopicKind
 from kommanmap.domain.values import Coordinates
+from kommanmap.geocoding.places import Place, PlaceKind
 from kommanmap.queries.index import PointIndex
-from kommanmap.queries.places import Place, PlaceKind
 
 RADII_KM = (1, 2, 5, 10, 25, 50)
 """Kilometres that can be chosen."""

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from kommanmap.domain.folding import fold, plain
+from kommanmap.geocoding.gazetteer import Gazetteer
+from kommanmap.geocoding.places import Certainty, PlaceKind
 from kommanmap.i18n import gettext, lazy_gettext
 from kommanmap.queries.filter import Asked, Choice, Sorted, TypedFilter, sorted_out, united
-from kommanmap.queries.gazetteer import Gazetteer
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import RADII_KM, Matched, around
-from kommanmap.queries.places import Certainty, PlaceKind
 from kommanmap.queries.reading import read_text
 
 LONGEST_TEXT = 200

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kommanmap.geocoding.gazetteer import Gazetteer
 from kommanmap.queries.filters import FILTERS
-from kommanmap.queries.gazetteer import Gazetteer
 
 PAGE_WORD = "seite"
 LAST_PAGE = 1_000_000

@@ -1,121 +1,34 @@
 """The reference tables → a Gazetteer. Core selects only, no ORM objects."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, select, type_coerce
+from sqlalchemy import Connection, String, select, type_coerce
 
-from kommanmap.domain.folding import key, sort_key
-from kommanmap.domain.values import Coordinates
-from kommanmap.domain.vocabulary import AliasKind
+from kommanmap.geocoding.composing import AliasRow, CentreRow, PostcodeRow, TownRow, composed
+from kommanmap.geocoding.gazetteer import Gazetteer
 from kommanmap.models import Centre, Municipality, MunicipalityAlias, PostcodeArea
-from kommanmap.queries.gazetteer import Gazetteer
-from kommanmap.queries.place_names import centre_names, short_names
-from kommanmap.queries.places import CentreEntry, Place, PlaceKind, Town
-
-Rows = tuple[Row[Any], ...]
 
 
 def read_gazetteer(connection: Connection) -> Gazetteer:
     """Everything that the reference tables know by name."""
-    towns = (Municipality.ags, Municipality.slug, Municipality.name, Municipality.centre_id)
-    aliases = (
-        MunicipalityAlias.ags,
-        MunicipalityAlias.alias,
-        type_coerce(MunicipalityAlias.kind, String).label("kind"),
-    )
-    postcodes = (PostcodeArea.postcode, PostcodeArea.ags, PostcodeArea.lat, PostcodeArea.lon, PostcodeArea.main)
-    return _composed(
-        tuple(connection.execute(select(Centre.id, Centre.slug, Centre.name, Centre.serves))),
-        tuple(connection.execute(select(*towns, Municipality.lat, Municipality.lon))),
-        tuple(connection.execute(select(*aliases).order_by(MunicipalityAlias.id))),
-        tuple(connection.execute(select(*postcodes))),
-    )
+    centres = select(Centre.slug, Centre.name, Centre.serves)
+    towns = select(
+        Municipality.ags, Municipality.slug, Municipality.name, Centre.slug, Municipality.lat, Municipality.lon
+    ).join(Centre)
+    aliases = select(MunicipalityAlias.ags, MunicipalityAlias.alias, type_coerce(MunicipalityAlias.kind, String))
+    postcodes = select(PostcodeArea.postcode, PostcodeArea.ags, PostcodeArea.lat, PostcodeArea.lon, PostcodeArea.main)
 
+    def rows(statement: Any) -> Any:
+        return connection.execute(statement)
 
-@lru_cache(maxsize=2)
-def _composed(centre_rows: Rows, town_rows: Rows, alias_rows: Rows, postcode_rows: Rows) -> Gazetteer:
-    """The same rows give the same gazetteer: an index built anew because places changed need not fold names again."""
-    in_order = sorted(centre_rows, key=lambda row: (sort_key(row.name), row.slug))
-    centres = [CentreEntry(slug=row.slug, name=row.name, order=at) for at, row in enumerate(in_order)]
-    slugs = {row.id: row.slug for row in centre_rows}
-    towns = [
-        Town(row.ags, row.slug, row.name, slugs[row.centre_id], Coordinates(row.lat, row.lon))
-        for row in sorted(town_rows, key=lambda row: sort_key(row.name))
-    ]
-    by_ags = {town.ags: town for town in towns}
-    places = {town.ags: _town_place(town) for town in towns}
-    return Gazetteer(
-        centres=centres,
-        towns=towns,
-        names=[
-            *_town_names(towns, places),
-            *_centre_names(centres, {row.slug: row.serves for row in centre_rows}, towns),
-            *_alias_names(alias_rows, by_ags, places),
-        ],
-        postcodes=_postcodes(postcode_rows, by_ags),
+    return _remembered(
+        tuple(map(CentreRow._make, rows(centres))),
+        tuple(map(TownRow._make, rows(towns))),
+        tuple(map(AliasRow._make, rows(aliases.order_by(MunicipalityAlias.id)))),
+        tuple(map(PostcodeRow._make, rows(postcodes))),
     )
 
 
-def _town_place(town: Town) -> Place:
-    keys = frozenset(key(name) for name in (town.name, *short_names(town.name)))
-    return Place(PlaceKind.MUNICIPALITY, town.name, town.name, (town.ags,), town.centre_slug, town.position, keys=keys)
-
-
-def _town_names(towns: list[Town], places: dict[str, Place]) -> Iterator[tuple[str, Place]]:
-    for town in towns:
-        for name in (town.name, *short_names(town.name), town.slug):
-            yield name, places[town.ags]
-
-
-def _centre_names(centres: list[CentreEntry], serves: dict[str, str], towns: list[Town]) -> Iterator[tuple[str, Place]]:
-    places = {
-        centre.slug: Place(PlaceKind.CENTRE, centre.name, centre.name, (), centre.slug, None) for centre in centres
-    }
-    for slug, place in places.items():
-        for name in (*centre_names(place.label, serves[slug]), slug):
-            yield name, place
-    for town in towns:  # "KI Siegen" means the centre that serves Siegen
-        for name in (town.name, *short_names(town.name)):
-            yield f"KI {name}", places[town.centre_slug]
-
-
-def _alias_names(rows: Rows, by_ags: dict[str, Town], places: dict[str, Place]) -> Iterator[tuple[str, Place]]:
-    for row in rows:
-        town = by_ags[row.ags]
-        if row.kind != AliasKind.DISTRICT:
-            yield row.alias, places[row.ags]
-            continue
-        name = row.alias.removeprefix(f"{town.name}-").removeprefix(f"{town.name} ")
-        label = f"{town.name}-{name}"
-        place = Place(
-            PlaceKind.DISTRICT,
-            label,
-            label,
-            (town.ags,),
-            town.centre_slug,
-            town.position,
-            keys=frozenset((key(name), key(label))),
-        )
-        for spelling in (row.alias, name, label):
-            yield spelling, place
-
-
-def _postcodes(rows: Rows, by_ags: dict[str, Town]) -> dict[str, Place]:
-    areas: dict[str, list[tuple[bool, str, Coordinates]]] = {}
-    for row in rows:
-        areas.setdefault(row.postcode, []).append((not row.main, row.ags, Coordinates(row.lat, row.lon)))
-    places = {}
-    for code, parts in areas.items():
-        parts.sort(key=lambda part: part[:2])
-        names = " / ".join(by_ags[ags].name for _, ags, _ in parts)
-        places[code] = Place(
-            PlaceKind.POSTCODE,
-            f"{code} {names}",
-            code,
-            tuple(ags for _, ags, _ in parts),
-            by_ags[parts[0][1]].centre_slug,
-            parts[0][2],
-        )
-    return places
+_remembered = lru_cache(maxsize=2)(composed)
+"""The same rows give the same gazetteer: an index built anew because places changed need not fold names again."""

@@ -12,13 +12,13 @@ from kommanmap.domain.folding import STOP_WORDS, fold
 from kommanmap.domain.topics import LONGEST_TOPIC, Topic, TopicKind, topics_begun, topics_named
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Audience, Offer, Weekday
+from kommanmap.geocoding.gazetteer import LONGEST_NAME
+from kommanmap.geocoding.places import Certainty, Place, PlaceKind
 from kommanmap.i18n import gettext
 from kommanmap.labels import label, language_name
-from kommanmap.queries.gazetteer import LONGEST_NAME
 from kommanmap.queries.guessing import guess, guess_whole, name_rank
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import Matched, Understood, in_place
-from kommanmap.queries.places import Certainty, Place, PlaceKind
 from kommanmap.queries.segment import Facet
 
 MOST_WORDS = 14

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kommanmap.domain.values import Coordinates
+from kommanmap.geocoding.places import Place
 from kommanmap.queries.advice import Advice, advise
 from kommanmap.queries.filter import TypedFilter
 from kommanmap.queries.filters import FILTERS
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import Matched, Understood
 from kommanmap.queries.paging import Group, Hit, Ordering, Page
-from kommanmap.queries.places import Place
 from kommanmap.queries.point_query import PointQuery
 
 __all__ = ["FacetChoice", "Found", "Group", "Hit", "Page", "Understood", "search"]

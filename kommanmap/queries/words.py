@@ -8,8 +8,8 @@ neighbouring words whose sets are united beforehand.
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
+from kommanmap.geocoding.spelling import Spelling
 from kommanmap.queries.bits import from_ids
-from kommanmap.queries.spelling import Spelling
 
 BLOCK = 128
 LONGEST_GUESS = 20

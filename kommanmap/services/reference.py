@@ -3,10 +3,7 @@
 Rows that the package data no longer name stay as they are: a meeting point may hang on them.
 """
 
-import csv
-import importlib.resources
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources.abc import Traversable
@@ -16,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from kommanmap.domain.vocabulary import AliasKind
+from kommanmap.geocoding.shipped import reference_folder, rows_of
 from kommanmap.models import Base, Centre, Municipality, MunicipalityAlias, PostcodeArea
 from kommanmap.services import data_version
 
@@ -31,34 +29,25 @@ class LoadedReference:
     changes: int
 
 
-def reference_folder() -> Traversable:
-    """Where the package keeps its reference data."""
-    return importlib.resources.files("kommanmap") / "reference"
-
-
 def load_reference(session: DatabaseSession, *, now: datetime, folder: Traversable | None = None) -> LoadedReference:
     """Bring the reference tables to the state of the package data; the second run changes nothing."""
     source = folder or reference_folder()
     data_version.lock(session, now=now)
-    centres = list(_rows(source / "centres.csv"))
-    towns = list(_rows(source / "municipalities.csv"))
+    centres = list(rows_of(source / "centres.csv"))
+    towns = list(rows_of(source / "municipalities.csv"))
     changes = _store(session, Centre, "slug", map(_centre, centres))
     session.flush()
     centre_ids = {slug: key for slug, key in session.execute(select(Centre.slug, Centre.id))}  # noqa: C416 - rows are no pairs to type checkers
     changes += _store(session, Municipality, "ags", (_municipality(row, centre_ids) for row in towns))
     session.flush()
-    aliases = list(map(_alias, _rows(source / "aliases.csv")))
+    aliases = list(map(_alias, rows_of(source / "aliases.csv")))
     changes += _store_exactly(session, MunicipalityAlias, ("ags", "alias", "kind", "language"), aliases)
-    postcodes = list(map(_postcode, _rows(source / "postcodes.csv")))
+    postcodes = list(map(_postcode, rows_of(source / "postcodes.csv")))
     changes += _store_exactly(session, PostcodeArea, ("postcode", "ags", "lat", "lon", "main"), postcodes)
     session.flush()
     if changes:
         data_version.bump(session, now=now, reference=True)
     return LoadedReference(len(centres), len(towns), len(aliases), len(postcodes), changes)
-
-
-def _rows(path: Traversable) -> Iterator[dict[str, str]]:
-    yield from csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
 
 
 def _centre(row: dict[str, str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from kommanmap.cli import commands
 from kommanmap.cli.setting_up import write_settings
 from kommanmap.config import Config
-from kommanmap.services.reference import reference_folder
+from kommanmap.geocoding.shipped import reference_folder
 from tests.databases import Contents, SqliteTemplates
 
 DEMO = Path(str(reference_folder())) / "demo" / "treffpunkte.csv"

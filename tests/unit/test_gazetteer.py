@@ -4,9 +4,9 @@ import pytest
 
 from kommanmap.domain.folding import key
 from kommanmap.domain.values import Coordinates
-from kommanmap.queries.gazetteer import Gazetteer
-from kommanmap.queries.place_names import centre_names, short_names
-from kommanmap.queries.places import CentreEntry, Certainty, Place, PlaceKind, Town
+from kommanmap.geocoding.gazetteer import Gazetteer
+from kommanmap.geocoding.place_names import centre_names, short_names
+from kommanmap.geocoding.places import CentreEntry, Certainty, Place, PlaceKind, Town
 
 TOWNS = (
     Town("05117000", "muelheim-an-der-ruhr", "Mülheim an der Ruhr", "stadt-muelheim", Coordinates(51.43, 6.88)),

@@ -14,8 +14,8 @@ from rapidfuzz.process import extract
 
 from kommanmap.domain.folding import coarse, fold, is_foreign, key, skeleton
 from kommanmap.domain.values import Coordinates
-from kommanmap.queries.places import CentreEntry, Certainty, Place, PlaceKind, Town
-from kommanmap.queries.spelling import Spelling
+from kommanmap.geocoding.places import CentreEntry, Certainty, Place, PlaceKind, Town
+from kommanmap.geocoding.spelling import Spelling
 
 LONGEST_NAME = 6
 """Words in the longest name that is looked for inside a query."""
