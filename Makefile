@@ -27,7 +27,7 @@ TOOLS := $(VENV)/.tools-installed
 .PHONY: help run demo test test-fast check
 help:  ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
-		/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+		/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(APP)  ## Set everything up, load the example places, serve them at http://127.0.0.1:8000/
 	@$(BIN)/kommanmap setup
@@ -45,6 +45,10 @@ test-fast: $(TOOLS)  ## Tests without a browser (unit, integration, rules)
 .PHONY: test-browser
 test-browser: $(TOOLS) browser  ## Tests that drive Chromium
 	@$(PYTEST) -n $(JOBS) --dist loadfile tests/browser $(ARGS)
+
+.PHONY: test-nominatim
+test-nominatim: $(TOOLS)  ## A geocoder against a real Nominatim server with a map of its own (optional; needs PostGIS)
+	@bash tools/make/nominatim.sh $(BIN)/python $(ARGS)
 
 check: lint types imports fresh test  ## Everything CI asks for
 
@@ -89,8 +93,9 @@ language: $(TOOLS)  ## Begin a new interface language: make language code=uk
 
 ##@ Looking at it
 .PHONY: bench screenshots
-bench: $(TOOLS)  ## Measure pages and search against anchors of the same run
+bench: $(TOOLS)  ## Measure pages, search and geocoding against anchors of the same run
 	@$(BIN)/python -m bench.search
+	@$(BIN)/python -m bench.geocoding
 	@$(BIN)/python -m bench.pages
 
 screenshots: $(TOOLS) browser  ## Pictures of every page kind into tests/browser/screenshots, two for the README

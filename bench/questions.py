@@ -8,7 +8,7 @@ from bench.quality import slips
 from bench.words import COMPOUND_ENDS, COMPOUND_STARTS, KINDS, SAINTS, STREET_ENDS, STREET_STARTS
 from kommanmap.domain.languages import SPOKEN_LANGUAGES
 from kommanmap.domain.vocabulary import Audience, Offer, Weekday
-from kommanmap.geocoding.gazetteer import Gazetteer
+from kommanmap.geocoding.names.gazetteer import Gazetteer
 
 Args = tuple[tuple[str, str], ...]
 

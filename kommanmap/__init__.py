@@ -12,8 +12,10 @@ from kommanmap.config import Config
 from kommanmap.database import prepare_engine
 from kommanmap.edges import Edges
 from kommanmap.extensions import babel, db
+from kommanmap.geocoding.streets import LocalStreets
 from kommanmap.i18n import install_texts, locale_selector
 from kommanmap.queries.current import IndexHolder
+from kommanmap.services.geocoders import chain_for
 from kommanmap.views import register_views
 
 __all__ = ["Edges", "create_app"]
@@ -29,6 +31,7 @@ def create_app(*, config: Config | None = None, edges: Edges | None = None) -> F
         BadConfiguration: a setting cannot work; the message names it.
     """
     config = config or Config.load()
+    edges = edges or Edges()
     app = Flask(
         "kommanmap",
         instance_path=str(config.instance),
@@ -45,7 +48,7 @@ def create_app(*, config: Config | None = None, edges: Edges | None = None) -> F
         TESTING=config.testing,
     )
     app.extensions["kommanmap.config"] = config
-    app.extensions["kommanmap.edges"] = edges or Edges()
+    app.extensions["kommanmap.edges"] = edges
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if config.database_url == "" or config.database_url.startswith("sqlite:///"):
@@ -55,7 +58,9 @@ def create_app(*, config: Config | None = None, edges: Edges | None = None) -> F
     install_texts(app)
     with app.app_context():
         prepare_engine(db.engine)
-        app.extensions["kommanmap.index"] = IndexHolder(db.engine)
+        geocoder = chain_for(config, edges, db.engine)
+        app.extensions["kommanmap.geocoder"] = geocoder
+        app.extensions["kommanmap.index"] = IndexHolder(db.engine, streets=LocalStreets(geocoder.local))
     register_views(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask is wrapped

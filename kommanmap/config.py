@@ -4,17 +4,25 @@ A default is fit for a public installation. The secret key has none: `kommanmap 
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 from kommanmap.domain.errors import BadConfiguration
 
 ENVIRONMENT_PREFIX = "KOMMANMAP_"
 BASE_LAYERS = ("boundaries", "basemap", "pmtiles")
 SHORTEST_SECRET = 32
+PUBLIC_NOMINATIM = "nominatim.openstreetmap.org"
+NOMINATIM_POLICY = "https://operations.osmfoundation.org/policies/nominatim/"
+
+_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
+_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")  # nothing that a resolver would read as another name than it looks like
+_SERVICE_KEY = re.compile(r"[0-9A-Za-z_-]{8,128}")
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,34 @@ class Config:
     page_cache_mb: int = 64
     """Most megabytes of finished answers each process keeps per data version, a third of it for data files. 0: none."""
 
+    geocoders: tuple[str, ...] = ()
+    """Outside services asked, in this order, where our own addresses know no house: `nominatim`, `photon`, `pelias`,
+    `bkg`. Empty: no address leaves this server."""
+
+    nominatim_url: str = ""
+    """Address of your own Nominatim server, the part before `/search`."""
+
+    nominatim_policy_read: bool = False
+    """You have read the policy of the public Nominatim server and may use it; without this it is refused."""
+
+    photon_url: str = ""
+    """Address of your own Photon server, the part before `/api`."""
+
+    pelias_url: str = ""
+    """Address of your own Pelias server, the part before `/v1/search`."""
+
+    pelias_key: str = field(default="", repr=False)
+    """Key of the Pelias server, where it wants one."""
+
+    bkg_key: str = field(default="", repr=False)
+    """The key (UUID) under which the BKG has opened `gdz_geokodierung` to you."""
+
+    geocoder_per_second: int = 5
+    """Most requests a second to each of these services, from all processes together. The public Nominatim gets one."""
+
+    geocoder_seconds: int = 5
+    """How long one request to such a service may take."""
+
     testing: bool = False
     """Raise errors instead of showing the error page. For tests only."""
 
@@ -124,16 +160,56 @@ class Config:
             raise BadConfiguration("port must lie between 1 and 65535")
         if self.proxies < 0 or self.page_cache_mb < 0 or self.tile_cache_mb < 0:
             raise BadConfiguration("proxies, page_cache_mb and tile_cache_mb cannot be negative")
+        self._check_geocoders()
         for origin in self.embed_hosts:
             if origin != "*" and (not origin.startswith(("https://", "http://")) or set(origin) & set(" ;,'\"")):
                 raise BadConfiguration(
                     f"embed_hosts: {origin!r} is neither * nor an origin such as https://www.stadt.example"
                 )
 
+    def _check_geocoders(self) -> None:
+        for name in ("nominatim_url", "photon_url", "pelias_url"):
+            if getattr(self, name):
+                _check_server(name, getattr(self, name))
+        if is_public_nominatim(self.nominatim_url):
+            if not self.nominatim_policy_read:
+                raise BadConfiguration(
+                    f"nominatim_url is the public server: read {NOMINATIM_POLICY}, then set nominatim_policy_read"
+                )
+            if not self.operator_email:
+                raise BadConfiguration("the public Nominatim wants to know who asks: set operator_email")
+        for name in ("pelias_key", "bkg_key"):
+            if getattr(self, name) and not _SERVICE_KEY.fullmatch(getattr(self, name)):
+                raise BadConfiguration(f"{name} must be letters, digits and hyphens, at least 8 of them")
+        if not (1 <= self.geocoder_per_second <= 1000 and 1 <= self.geocoder_seconds <= 60):
+            raise BadConfiguration("geocoder_per_second goes from 1 to 1000, geocoder_seconds from 1 to 60")
+
     @property
     def effective_database_url(self) -> str:
         """The URL to open."""
         return self.database_url or f"sqlite:///{self.instance / 'kommanmap.sqlite3'}"
+
+    @property
+    def address_index(self) -> Path:
+        """The file that `kommanmap addresses import` writes and every process reads; there is none at first."""
+        return self.instance / "addresses.sqlite3"
+
+
+def is_public_nominatim(url: str) -> bool:
+    """Whether an address leads to the server that OpenStreetMap's foundation runs."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    return host == PUBLIC_NOMINATIM or host.endswith(f".{PUBLIC_NOMINATIM}")
+
+
+def _check_server(name: str, url: str) -> None:
+    """Refuse what is not plainly `http(s)://host[:port][/path]`."""
+    try:
+        parts = urlsplit(url)
+        plain = parts.port != 0 and parts.scheme in ("https", "http") and _HOST.fullmatch(parts.hostname or "")
+    except ValueError:
+        plain = None
+    if not plain or set(url) & set("@?# \\") or not url.isprintable() or not url.isascii():
+        raise BadConfiguration(f"{name} must look like https://geocoder.example (no user name, no question mark)")
 
 
 def _default_instance() -> Path:
@@ -165,6 +241,8 @@ def _typed(name: str, hint: Any, value: Any) -> Any:
     if hint is bool:
         if isinstance(value, bool):
             return value
+        if isinstance(value, str) and value.strip().lower() in _TRUTH:
+            return _TRUTH[value.strip().lower()]
     elif hint is int:
         try:
             return int(value)

@@ -22,7 +22,7 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "half_a_position": _("Zu einem Punkt gehören Breite und Länge."),
     "accuracy_without_position": _("Die Genauigkeit steht ohne Punkt da."),
     "lat_lon_swapped": _("Breite und Länge sind vertauscht."),
-    "outside_nrw": _("Der Punkt liegt nicht in Nordrhein-Westfalen."),
+    "outside_nrw": _("Das liegt nicht in Nordrhein-Westfalen."),
     "not_an_address": _("Das ist keine E-Mail-Adresse."),
     "no_number": _("Das ist keine Telefonnummer."),
     "not_a_web_address": _("Das ist keine Internet-Adresse."),
@@ -49,6 +49,7 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "private_mailbox": _("Das sieht nach einem privaten Postfach aus. Bitte nur Adressen der Organisation angeben."),
     "town_kept_as_district": _("„%(typed)s“ ist kein Name der Gemeinde %(town)s; es steht jetzt als Ortsteil."),
     "also_a_part_of_town": _("„%(typed)s“ ist als Gemeinde gelesen; so heißt auch ein Ortsteil von: %(towns)s."),
+    "address_part_kept": _("Aus der Adresse „%(typed)s“ steht „%(rest)s“ jetzt beim Hinweis zum Weg."),
     "town_from_postcode": _("Die Gemeinde %(town)s folgt aus der Postleitzahl %(postcode)s."),
     "postcode_unknown": _("Die Postleitzahl %(postcode)s ist in Nordrhein-Westfalen nicht bekannt."),
     "postcode_of_other_town": _("Die Postleitzahl %(postcode)s gehört zu %(towns)s, nicht zu %(town)s."),
@@ -66,7 +67,31 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "pin_reset": _("Die Adresse hat sich geändert; der Punkt steht jetzt nur ungefähr."),
     "finer_pin_kept": _("Der gespeicherte Punkt ist genauer und bleibt."),
     "accuracy_assumed": _("Die Genauigkeit des Punkts fehlt; er gilt als ungefähr."),
-    "far_from_town": _("Der Punkt liegt %(km)s km von der Mitte der Gemeinde %(town)s."),
+    "manual_pin_kept": _("Die Adresse hat sich geändert; der von Hand gesetzte Punkt bleibt. Bitte prüfen."),
+    # a place whose parts do not fit together
+    "pin_outside_town": _(
+        "Der Punkt liegt %(distance)s außerhalb von %(town)s, in %(place)s. "
+        "Bitte den Punkt versetzen oder die Gemeinde ändern."
+    ),
+    "pin_outside_nrw": _(
+        "Der Punkt liegt %(distance)s außerhalb von %(town)s und nicht in Nordrhein-Westfalen. "
+        "Bitte den Punkt versetzen."
+    ),
+    "pin_far_from_address": _(
+        "Der Punkt liegt %(distance)s entfernt von der Adresse: %(address)s. "
+        "Bitte den Punkt dorthin versetzen oder die Adresse berichtigen."
+    ),
+    "address_ambiguous": _(
+        "Die Adresse kann mehreres heißen: %(candidates)s. Bitte genauer angeben oder den Punkt von Hand setzen."
+    ),
+    "postcode_not_of_town": _(
+        "Die Postleitzahl %(postcode)s gehört zu %(towns)s, nicht zu %(town)s. "
+        "Bitte Postleitzahl (wohl %(proposal)s) oder Gemeinde berichtigen."
+    ),
+    "postcode_not_in_nrw": _(
+        "Die Postleitzahl %(postcode)s ist in Nordrhein-Westfalen nicht bekannt. "
+        "Bitte berichtigen; zu %(town)s passt: %(proposal)s."
+    ),
     # a file
     "empty": _("Die Datei ist leer."),
     "is_a_folder": _("%(file)s ist ein Ordner."),
@@ -100,6 +125,54 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "xlsx_formula_without_value": _("In Spalte %(column)s steht eine Formel ohne Ergebnis. Bitte Werte einfügen."),
     "xlsx_error_value": _("In Spalte %(column)s steht der Fehlerwert %(typed)s."),
     "xlsx_not_here": _("XLSX lässt sich auf diesem Rechner nicht lesen. Bitte als CSV speichern."),
+    # a row of an address file
+    "row_cells": _("%(cells)s Felder statt %(columns)s."),
+    "row_characters": _("Die Zeichen lassen sich nicht lesen."),
+    "row_keys": _("„%(typed)s“ ist kein Gemeindeschlüssel."),
+    "row_municipality": _("Die Gemeinde %(ags)s steht nicht in der Schlüsseldatei."),
+    "row_street": _("Name oder Schlüssel der Straße fehlt."),
+    "row_number": _("„%(typed)s“ ist keine Hausnummer."),
+    "row_position": _("„%(typed)s“ ist kein Punkt in Nordrhein-Westfalen (EPSG:25832)."),
+    "row_pair": _("„%(typed)s“ ist keine Objektkennung mit Postleitzahl."),
+    # an address file
+    "not_addresses": _("Das ist keine Adressdatei (gebref oder HK-DE). Sie beginnt mit „%(seen)s“."),
+    "not_postcodes": _("In %(file)s stehen keine Paare aus Objektkennung und Postleitzahl."),
+    "line_too_long": _("Eine Zeile ist länger als %(limit)s KiB; das ist keine Adressdatei."),
+    "addresses_too_large": _("Die Datei ist größer als %(limit)s GiB; das ist keine Adressdatei."),
+    "zip_broken": _("Das ZIP ist beschädigt oder unvollständig (%(reason)s). Bitte noch einmal herunterladen."),
+    "zip_encrypted": _("Das ZIP ist mit einem Passwort geschützt. Bitte auspacken und die Textdatei angeben."),
+    "zip_method": _("Das ZIP ist auf unbekannte Art gepackt. Bitte auspacken und die Textdatei angeben."),
+    "zip_too_large": _("%(name)s wäre ausgepackt %(size)s MiB groß; so dicht sind Adressen nie gepackt."),
+    "zip_many_files": _("Im ZIP liegen mehr als %(limit)s Dateien. Bitte auspacken und die Textdatei angeben."),
+    "zip_without_addresses": _("Im ZIP liegt keine Adressdatei (gebref oder HK-DE), nur: %(names)s."),
+    "zip_two_address_files": _("Im ZIP liegen mehrere Adressdateien: %(names)s. Bitte auspacken und eine angeben."),
+    "too_many_broken": _(
+        "%(broken)s von %(rows)s Zeilen sind unbrauchbar, mehr als eine von hundert. Zeile %(first)s: %(reason)s"
+    ),
+    "no_addresses_here": _("Von %(rows)s Adressen liegt keine in Nordrhein-Westfalen."),
+    "import_running": _("Gerade läuft schon ein Einlesen (Prozess %(pid)s). Bitte warten, bis es fertig ist."),
+    "disk_full": _("In %(folder)s ist nicht genug Platz."),
+    "index_not_written": _("Die Adressen lassen sich nicht schreiben: %(reason)s"),
+    # an address that was looked for
+    "no_address_index": _(
+        "Es sind keine Adressen eingelesen, der Punkt ist nur ungefähr. Einlesen: kommanmap addresses import DATEI"
+    ),
+    "address_index_broken": _(
+        "Das Adressverzeichnis lässt sich nicht lesen. Bitte neu einlesen: kommanmap addresses import DATEI"
+    ),
+    "address_not_understood": _("Das lässt sich nicht als Adresse lesen."),
+    "po_box": _("Ein Postfach ist kein Ort auf der Karte. Bitte Straße und Hausnummer angeben."),
+    "street_read_as": _("„%(typed)s“ ist gelesen als „%(street)s“."),
+    "town_read_as": _("„%(typed)s“ ist gelesen als %(town)s."),
+    "street_similar": _("Eine Straße „%(typed)s“ steht dort nicht im Verzeichnis. Ähnlich: %(names)s"),
+    "street_unknown": _("Eine Straße „%(street)s“ ist in %(town)s nicht bekannt."),
+    "street_unknown_anywhere": _("Eine Straße „%(street)s“ ist in Nordrhein-Westfalen nicht bekannt."),
+    "street_in_other_town": _("Eine Straße „%(street)s“ ist in %(town)s nicht bekannt, aber in: %(towns)s."),
+    "street_more_than_once": _("„%(street)s“ gibt es in %(town)s mehrmals; die übrigen Angaben entscheiden."),
+    "house_number_missing": _("%(street)s %(number)s steht nicht im Verzeichnis, das nächste Haus ist %(nearest)s."),
+    "postcode_differs": _("Zu dieser Adresse gehört die Postleitzahl %(postcode)s, nicht %(typed)s."),
+    "geocoder_unavailable": _("Nicht zu fragen war: %(services)s. Es wird später noch einmal versucht."),
+    "service_knows_elsewhere": _("%(service)s kennt diese Adresse nur hier: %(label)s."),
 }
 """Code → msgid; placeholders as `%(name)s`. A test asks for a sentence to every code that the source names."""
 

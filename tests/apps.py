@@ -10,7 +10,8 @@ from kommanmap.clock import Clock
 from kommanmap.config import Config
 from kommanmap.edges import Edges
 from kommanmap.extensions import db
-from tests.fakes import NoTiles
+from kommanmap.geocoding.providers.adapter import AdapterFactory
+from tests.fakes import NoTiles, SilentAdapter
 from tests.html_check import CheckingClient
 
 NOW = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
@@ -19,11 +20,18 @@ NOW = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
 SECRET_KEY = "only-for-tests-" + "0" * 32
 
 
-def make_app(database_url: str, instance: Path, clock: Clock, **overrides: object) -> Flask:
+def make_app(
+    database_url: str,
+    instance: Path,
+    clock: Clock,
+    geocoder_adapter: AdapterFactory = SilentAdapter,
+    **overrides: object,
+) -> Flask:
     """An app on a database, with edges that stay in memory; `overrides` are settings."""
     settings = {"database_url": database_url, "secret_key": SECRET_KEY, "testing": True, **overrides}
     config = Config.load(instance=instance, overrides=settings)
-    app = create_app(config=config, edges=Edges(clock=clock, tiles=NoTiles()))
+    edges = Edges(clock=clock, tiles=NoTiles(), geocoder_adapter=geocoder_adapter)
+    app = create_app(config=config, edges=edges)
     app.test_client_class = CheckingClient
     return app
 

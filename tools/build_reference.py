@@ -3,6 +3,7 @@
     python tools/build_reference.py tables   --raw FOLDER
     python tools/build_reference.py postcodes --areas gemeinden.geo.json --names plz.full.json
     python tools/build_reference.py map      --areas gemeinden.geo.json
+    python tools/build_reference.py boundaries --areas gemeinden.geo.json
     python tools/build_reference.py aliases
 
 `tables` needs a folder with `centres.csv` (name, serves, ags_prefix, regierungsbezirk, evidence) and
@@ -38,6 +39,9 @@ GRID_STEPS = 10_000
 CENTRES_MIN_KM2 = 0.1
 MUNICIPALITIES_MIN_KM2 = 0.09
 """A border point goes when its triangle is smaller than this."""
+
+EXACT_STEPS = 300_000
+"""Lattice lines each way where a house has to be on the right side: about 1 m."""
 
 
 def build_tables(raw: Path) -> None:
@@ -93,6 +97,19 @@ def write_map(path: Path, topology: dict[str, Any]) -> None:
     print(f"{path.name}: {len(topology['arcs'])} arcs, {points} points, {packed} bytes gzipped")
 
 
+def build_exact_boundaries(areas: Path) -> None:
+    """Write the boundaries that checks ask: every point of the source, names left to the other files."""
+    boundaries = read_boundaries(areas)
+    layer = Topology(boundaries).encode(
+        "municipalities", {ags: {} for ags in boundaries}, min_area_km2=0.0, steps=EXACT_STEPS
+    )
+    text = json.dumps(layer, separators=(",", ":")) + "\n"
+    path = REFERENCE / "boundaries.topo.json.gz"
+    path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    points = sum(len(arc) for arc in layer["arcs"])
+    print(f"{path.name}: {len(layer['arcs'])} arcs, {points} points, {path.stat().st_size} bytes")
+
+
 def sort_aliases() -> None:
     """Check aliases.csv and write it back in order."""
     path = REFERENCE / "aliases.csv"
@@ -110,6 +127,7 @@ def main() -> None:
     step.add_argument("--areas", type=Path, required=True)
     step.add_argument("--names", type=Path, required=True)
     steps.add_parser("map").add_argument("--areas", type=Path, required=True)
+    steps.add_parser("boundaries").add_argument("--areas", type=Path, required=True)
     steps.add_parser("aliases")
     options = parser.parse_args()
     match options.step:
@@ -119,6 +137,8 @@ def main() -> None:
             build_postcodes(options.areas, options.names)
         case "map":
             build_map(options.areas)
+        case "boundaries":
+            build_exact_boundaries(options.areas)
         case "aliases":
             sort_aliases()
 

@@ -1,11 +1,16 @@
-"""The command line: `kommanmap run | setup | demo | points … | doctor`. Parses, calls one thing, says what happened.
+"""The command line: `kommanmap run | setup | demo | points … | addresses … | geocode | jobs … | doctor`.
+
+Parses, calls one thing, says what happened.
 
 Exit codes: 0 done, 1 refused with a reason on stderr, 2 wrong usage. Reading commands take `--json`.
 """
 
 import click
 
+from kommanmap.cli.addresses import addresses
 from kommanmap.cli.doctor import doctor
+from kommanmap.cli.geocode import geocode
+from kommanmap.cli.jobs import jobs
 from kommanmap.cli.points import demo, points
 from kommanmap.cli.refusals import RefusingGroup
 from kommanmap.cli.running import run
@@ -20,7 +25,7 @@ def commands() -> None:
     """KommAnMap: Verzeichnis und Karte der Ankommenstreffpunkte in Nordrhein-Westfalen."""
 
 
-for _command in (run, setup, demo, points, doctor):
+for _command in (run, setup, demo, points, geocode, addresses, jobs, doctor):
     commands.add_command(_command)
 
 

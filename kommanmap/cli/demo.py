@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session as DatabaseSession
 
 from kommanmap.formats.tables import read_table
-from kommanmap.geocoding.shipped import reference_folder
+from kommanmap.geocoding.chain import Chain
+from kommanmap.geocoding.names.shipped import reference_folder
 from kommanmap.services import points_import
 from kommanmap.services.import_plan import AppliedImport
 
@@ -13,7 +14,7 @@ DEMO_SOURCE = "demo"
 DEMO_ACTOR = "kommanmap demo"
 
 
-def load_demo(session: DatabaseSession, *, now: datetime) -> AppliedImport:
+def load_demo(session: DatabaseSession, *, now: datetime, chain: Chain | None = None) -> AppliedImport:
     """Import the example places; the second time changes nothing. The caller commits.
 
     Raises:
@@ -21,5 +22,5 @@ def load_demo(session: DatabaseSession, *, now: datetime) -> AppliedImport:
     """
     with (reference_folder() / "demo" / "treffpunkte.csv").open("rb") as file:
         table = read_table(file)
-    plan = points_import.preview(session, table=table, source=DEMO_SOURCE, is_example=True)
+    plan = points_import.preview(session, table=table, source=DEMO_SOURCE, is_example=True, chain=chain)
     return points_import.apply(session, plan=plan, actor=DEMO_ACTOR, now=now)

@@ -15,12 +15,14 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from kommanmap import create_app
+from kommanmap.cli.addresses import origin_of
 from kommanmap.cli.installation import SETUP_FIRST, say_json, settings
 from kommanmap.cli.refusals import Refusal
 from kommanmap.config import Config
 from kommanmap.database import current_revision, head_revision, reading_connection, sqlite_journal_mode
 from kommanmap.domain.errors import BadConfiguration
 from kommanmap.extensions import db
+from kommanmap.geocoding.register.index_reader import BrokenAddressIndex
 from kommanmap.models import Centre, MeetingPoint, Municipality, MunicipalityAlias, PostcodeArea
 from kommanmap.services.data_version import versions
 
@@ -85,6 +87,18 @@ def _installation(config: Config) -> Iterator[Check]:
     yield Check("secret_key", bool(config.secret_key), "gesetzt" if config.secret_key else f"fehlt. {SETUP_FIRST}")
     free = shutil.disk_usage(config.instance).free
     yield Check("disk", free >= LEAST_FREE_BYTES, f"{free // 2**20} MiB frei")
+    yield _addresses(config)
+
+
+def _addresses(config: Config) -> Check:
+    """None at all is sound: then only towns and postcodes are found."""
+    try:
+        origin = origin_of(config.address_index)
+    except BrokenAddressIndex as error:
+        return Check("addresses", False, f"{error}. Bitte neu einlesen: kommanmap addresses import")
+    if origin is None:
+        return Check("addresses", True, "keine eingelesen (kommanmap addresses status sagt, woher)")
+    return Check("addresses", True, f"{origin.houses} vom {origin.as_of or 'unbekannten Tag'}, {origin.source}")
 
 
 def _database(app: Flask) -> Iterator[Check]:

@@ -14,6 +14,7 @@ from kommanmap.config import Config
 from kommanmap.database import current_revision, head_revision
 from kommanmap.edges import Edges
 from kommanmap.extensions import db
+from kommanmap.geocoding.chain import Chain
 
 SETUP_FIRST = "Bitte zuerst ausführen: kommanmap setup"
 
@@ -54,6 +55,12 @@ def edges(app: Flask) -> Edges:
     """Clock and the other edges."""
     bundle: Edges = app.extensions["kommanmap.edges"]
     return bundle
+
+
+def geocoder(app: Flask) -> Chain:
+    """Addresses → places."""
+    chain: Chain = app.extensions["kommanmap.geocoder"]
+    return chain
 
 
 def say_json(answer: Any) -> None:

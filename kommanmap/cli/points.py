@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from kommanmap.cli.demo import load_demo
+from kommanmap.cli.geocode_points import geocode_stored_points
 from kommanmap.cli.import_report import json_report, say_report
-from kommanmap.cli.installation import edges, installed_app, say_json, settings
+from kommanmap.cli.installation import edges, geocoder, installed_app, say_json, settings
 from kommanmap.cli.refusals import Refusal, RefusingGroup
 from kommanmap.database import reading_only
 from kommanmap.domain.tables import Table
@@ -27,7 +28,10 @@ _LOCAL_HOST = "localhost"
 
 @click.group(cls=RefusingGroup)
 def points() -> None:
-    """Treffpunkte aus einer Datei holen oder in eine Datei schreiben."""
+    """Treffpunkte aus einer Datei holen, ihre Adressen suchen, in eine Datei schreiben."""
+
+
+points.add_command(geocode_stored_points)
 
 
 @points.command("import")
@@ -60,14 +64,15 @@ def import_points(file: Path, dry_run: bool, as_json: bool, skip_refused: bool, 
 
 def _import(app: Flask, table: Table, *, source: str, dry_run: bool, skip_refused: bool) -> tuple[ImportPlan, bool]:
     """The plan, and whether it was carried out. A real import holds the write lock from before its first look."""
+    chain = geocoder(app)
     if dry_run:
         with reading_only():
-            plan = points_import.preview(db.session(), table=table, source=source)
+            plan = points_import.preview(db.session(), table=table, source=source, chain=chain)
             db.session.rollback()
         return plan, False
     now = edges(app).clock.now()
     data_version.lock(db.session(), now=now)
-    plan = points_import.preview(db.session(), table=table, source=source)
+    plan = points_import.preview(db.session(), table=table, source=source, chain=chain)
     if plan.count(RowAction.REFUSED) and not skip_refused:
         db.session.rollback()
         return plan, False
@@ -106,7 +111,7 @@ def export_points(file: Path, extension: str | None) -> None:
 def demo(as_json: bool) -> None:
     """101 historische Beispielorte laden. Schadet auch ein zweites Mal nicht."""
     with installed_app() as app:
-        applied = load_demo(db.session(), now=edges(app).clock.now())
+        applied = load_demo(db.session(), now=edges(app).clock.now(), chain=geocoder(app))
         db.session.commit()
         examples = db.session.scalars(select(MeetingPoint.id).where(MeetingPoint.is_example)).all()
         answer = {"new": applied.created, "changed": applied.updated, "examples": len(examples)}

@@ -17,6 +17,7 @@ import waitress
 from flask import Flask
 
 from kommanmap import create_app
+from kommanmap.cli.background import JobThread
 from kommanmap.cli.installation import SETUP_FIRST, require_schema, settings
 from kommanmap.cli.refusals import Refusal
 from kommanmap.extensions import db
@@ -49,6 +50,7 @@ def run(host: str, port: int | None, workers: int | None, log_requests: bool) ->
     if log_requests:
         logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
         logging.getLogger("alembic").setLevel(logging.WARNING)  # it announces itself at every look at the schema
+        logging.getLogger("geopy").setLevel(logging.WARNING)  # it would repeat what services say about an address
     app = create_app()
     chosen = port or settings(app).port
     if not settings(app).secret_key:
@@ -81,8 +83,13 @@ def _serve_with_threads(app: Flask, host: str, port: int) -> None:
     warm(app)
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # waitress ends in order on SystemExit
     server = waitress.create_server(app, host=host, port=port, threads=WAITRESS_THREADS, ident=None)
+    jobs = JobThread(app)
+    jobs.start()
     _announcer(host, port)()
-    server.run()
+    try:
+        server.run()
+    finally:
+        jobs.stop()
 
 
 def gunicorn_options(host: str, port: int, workers: int, announce: Callable[[], None]) -> dict[str, Any]:
@@ -94,8 +101,14 @@ def gunicorn_options(host: str, port: int, workers: int, announce: Callable[[], 
 
     def post_worker_init(worker: Any) -> None:
         warm(worker.wsgi)
+        worker.jobs = JobThread(worker.wsgi)
+        worker.jobs.start()
         if worker.age == 1:
             announce()
+
+    def worker_exit(server: Any, worker: Any) -> None:
+        if hasattr(worker, "jobs"):  # it may end before it has begun
+            worker.jobs.stop()
 
     return {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
@@ -113,6 +126,7 @@ def gunicorn_options(host: str, port: int, workers: int, announce: Callable[[], 
         "control_socket_disable": True,  # nobody here speaks to it
         "post_fork": post_fork,
         "post_worker_init": post_worker_init,
+        "worker_exit": worker_exit,
     }
 
 

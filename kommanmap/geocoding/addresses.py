@@ -1,6 +1,6 @@
 """What an address consists of: the typed parts that the parser gives and every geocoder takes. Looks nothing up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kommanmap.domain.values import Coordinates
 
@@ -16,6 +16,8 @@ class HouseNumber:
     number: int
     addition: str = ""
     typed: str = ""
+    written: str = field(default="", compare=False)
+    """The same as it stood in the text, for records that keep what a person wrote: "12 A"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Address:
 
     `street` has no number in it. `town` is the name as typed, `district` a part of town named beside or glued to it.
     `way_in` holds "Zugang über …" and "Ecke …", `po_box` the number of a box (which is no place), `elsewhere` the
-    country or state named outside North Rhine-Westphalia. `rest` keeps what was not understood, in order.
+    country or state named outside North Rhine-Westphalia, `region` what says nothing new ("Deutschland", "NRW", "Kreis
+    Unna", the "Westf." of a town that is called otherwise). `rest` keeps what was not understood, in order.
     """
 
     street: str = ""
@@ -37,6 +40,7 @@ class Address:
     way_in: str = ""
     po_box: str = ""
     elsewhere: str = ""
+    region: str = ""
     coordinates: Coordinates | None = None
     rest: tuple[str, ...] = ()
 

@@ -2,7 +2,9 @@
 
 from kommanmap.models.area import Centre, Municipality, MunicipalityAlias, PostcodeArea
 from kommanmap.models.base import Base
+from kommanmap.models.geocoding import GeocoderAnswer, GeocoderService
 from kommanmap.models.history import Change, DataVersion
+from kommanmap.models.jobs import Job, JobKind
 from kommanmap.models.point import (
     MeetingPoint,
     PointAudience,
@@ -11,12 +13,17 @@ from kommanmap.models.point import (
     PointText,
     Session,
 )
+from kommanmap.models.warning import PointWarning
 
 __all__ = [
     "Base",
     "Centre",
     "Change",
     "DataVersion",
+    "GeocoderAnswer",
+    "GeocoderService",
+    "Job",
+    "JobKind",
     "MeetingPoint",
     "Municipality",
     "MunicipalityAlias",
@@ -24,6 +31,7 @@ __all__ = [
     "PointLanguage",
     "PointOffer",
     "PointText",
+    "PointWarning",
     "PostcodeArea",
     "Session",
 ]

@@ -1,7 +1,8 @@
 """Short sentences about a question and its answer: ignored words, how a place was read."""
 
-from kommanmap.geocoding.places import PlaceKind
+from kommanmap.geocoding.names.places import PlaceKind
 from kommanmap.i18n import gettext
+from kommanmap.queries.matched import UnclearPlace
 from kommanmap.queries.point_query import NoteKind, QueryNote
 from kommanmap.queries.search import Understood
 
@@ -27,6 +28,10 @@ def understood_text(understood: Understood) -> str:
         return gettext("Ort: %(name)s", name=understood.label)
     if understood.kind is PlaceKind.DISTRICT:
         return gettext("Ortsteil: %(name)s", name=understood.label)
+    if understood.kind is PlaceKind.STREET:
+        return gettext("Adresse: %(name)s", name=understood.label)
+    if understood.kind is UnclearPlace.STREET:
+        return gettext("Diese Straße gibt es dort mehrmals: %(name)s. Entfernung ab Ortsmitte.", name=understood.label)
     if understood.kind is PlaceKind.CENTRE:
         return gettext("Zentrum: %(name)s", name=understood.label)
     return gettext("Thema: %(name)s", name=understood.label)

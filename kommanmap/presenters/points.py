@@ -10,7 +10,7 @@ from kommanmap.domain.languages import DEFAULT_LANGUAGE, Language
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Accuracy, Audience, Offer, PinVisibility, Weekday
 from kommanmap.domain.weekdays import weekdays_named
-from kommanmap.geocoding.places import CentreEntry, Town
+from kommanmap.geocoding.names.places import CentreEntry, Town
 from kommanmap.i18n import gettext, long_date
 from kommanmap.labels import label, language_name
 from kommanmap.models import Centre, Municipality

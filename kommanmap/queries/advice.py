@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kommanmap.domain.folding import STOP_WORDS, fold, is_foreign, key
 from kommanmap.domain.topics import topics_named
-from kommanmap.geocoding.places import Place, PlaceKind
+from kommanmap.geocoding.names.places import Place, PlaceKind
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import RADII_KM, Matched
 from kommanmap.queries.point_query import PointQuery
@@ -165,6 +165,8 @@ def _only_around(index: PointIndex, query: PointQuery, matched: Mapping[str, Mat
     for word in _PLACE_WORDS:
         if word != "q":
             query = query.without(word)
+    if place.kind is PlaceKind.STREET:
+        return query.with_value("ort", place.term).without("q")
     if "q" in matched and matched["q"].places:
         rest = matched["q"].rest
         query = query.with_value("q", rest) if rest else query.without("q")

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, String, cast, func, select, tr
 from kommanmap.domain.folding import IndexFolding, sort_key
 from kommanmap.domain.vocabulary import LISTED_STATUSES, Knowledge, PinVisibility
 from kommanmap.domain.weekdays import weekdays_named
-from kommanmap.geocoding.gazetteer import Gazetteer
+from kommanmap.geocoding.names.gazetteer import Gazetteer
 from kommanmap.models import (
     MeetingPoint,
     PointAudience,

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from kommanmap.geocoding.names.places import Streets
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.update import build_index, updated
 
@@ -31,8 +32,9 @@ BUILT_AT_ONCE = 10_000
 class IndexHolder:
     """Holds the index over one database. Safe between threads; one per process."""
 
-    def __init__(self, engine: Engine, check_seconds: float = CHECK_SECONDS) -> None:
+    def __init__(self, engine: Engine, *, streets: Streets | None = None, check_seconds: float = CHECK_SECONDS) -> None:
         self._engine = engine
+        self._streets = streets
         self._check_seconds = check_seconds
         self._looking = threading.Lock()
         self._index: PointIndex | None = None
@@ -75,13 +77,13 @@ class IndexHolder:
             return index
         with self._reading() as connection:
             if index is None:
-                index = build_index(connection)
+                index = build_index(connection, self._streets)
             else:
                 newer = updated(index, connection)
                 if newer is not None:
                     index = newer
                 elif wait or index.listed_count <= BUILT_AT_ONCE:
-                    index = build_index(connection)
+                    index = build_index(connection, self._streets)
                 else:
                     self._build_behind()
         self._index = index
@@ -96,7 +98,7 @@ class IndexHolder:
 
     def _build(self) -> None:
         with self._reading() as connection:
-            self._built = build_index(connection)
+            self._built = build_index(connection, self._streets)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

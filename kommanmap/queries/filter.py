@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from kommanmap.domain.folding import plain
-from kommanmap.geocoding.gazetteer import Gazetteer
+from kommanmap.geocoding.names.gazetteer import Gazetteer
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import Matched
 from kommanmap.queries.segment import Facet

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from kommanmap.domain.languages import SPOKEN_LANGUAGES
 from kommanmap.domain.vocabulary import Audience, Knowledge, Offer, Status, Weekday
-from kommanmap.geocoding.gazetteer import Gazetteer
+from kommanmap.geocoding.names.gazetteer import Gazetteer
 from kommanmap.i18n import gettext, lazy_gettext
 from kommanmap.labels import label as label_of
 from kommanmap.labels import language_name

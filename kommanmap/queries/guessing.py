@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA
 
 from kommanmap.domain.folding import is_foreign, key
 from kommanmap.domain.topics import Topic, topic_words, topics_named
-from kommanmap.geocoding.places import Place, PlaceKind
-from kommanmap.geocoding.spelling import Spelling
+from kommanmap.geocoding.names.places import Place, PlaceKind
+from kommanmap.geocoding.names.spelling import Spelling
 from kommanmap.queries.bits import positions
 from kommanmap.queries.index import PointIndex
 

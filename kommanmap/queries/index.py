@@ -12,7 +12,7 @@ from heapq import merge
 from kommanmap.domain.folding import sort_key
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Knowledge
-from kommanmap.geocoding.gazetteer import Gazetteer
+from kommanmap.geocoding.names.gazetteer import Gazetteer
 from kommanmap.queries.bits import full, part
 from kommanmap.queries.lexicon import Lexicon
 from kommanmap.queries.positions import arc_km
@@ -46,7 +46,8 @@ class PointIndex:
     @property
     def stamp(self) -> str:
         """Names this state of the data; part of every ETag."""
-        return f"{self.version}.{self.reference}"
+        streets = self.gazetteer.streets.stamp if self.gazetteer.streets else ""
+        return f"{self.version}.{self.reference}{streets and '.'}{streets}"
 
     @cached_property
     def listed_count(self) -> int:

@@ -1,10 +1,11 @@
 """What a filter answers, and what a typed place covers. Between the index and the filters."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kommanmap.domain.topics import TopicKind
 from kommanmap.domain.values import Coordinates
-from kommanmap.geocoding.places import Place, PlaceKind
+from kommanmap.geocoding.names.places import Place, PlaceKind
 from kommanmap.queries.index import PointIndex
 
 RADII_KM = (1, 2, 5, 10, 25, 50)
@@ -13,11 +14,17 @@ RADII_KM = (1, 2, 5, 10, 25, 50)
 DEFAULT_RADIUS = 10
 
 
+class UnclearPlace(StrEnum):
+    """A name that more than one place in the town bears."""
+
+    STREET = "unclear_street"
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """As what (a part of) a typed text was read. `certain` is False after a slip or by sound only."""
 
-    kind: PlaceKind | TopicKind
+    kind: PlaceKind | TopicKind | UnclearPlace
     label: str
     certain: bool = True
 

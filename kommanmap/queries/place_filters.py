@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from kommanmap.domain.folding import fold, plain
-from kommanmap.geocoding.gazetteer import Gazetteer
-from kommanmap.geocoding.places import Certainty, PlaceKind
+from kommanmap.domain.folding import fold, key, plain
+from kommanmap.geocoding.names.gazetteer import Gazetteer
+from kommanmap.geocoding.names.places import Certainty, Place, PlaceKind
 from kommanmap.i18n import gettext, lazy_gettext
 from kommanmap.queries.filter import Asked, Choice, Sorted, TypedFilter, sorted_out, united
 from kommanmap.queries.index import PointIndex
@@ -48,7 +48,7 @@ class PlaceFilter(TypedFilter):
     label = lazy_gettext("Ort")
 
     def parse(self, values: Sequence[str], gazetteer: Gazetteer) -> Sorted:
-        """Name in any spelling, AGS or slug → the municipality's slug; a postcode stays one."""
+        """Name in any spelling, AGS or slug → the municipality's slug; a postcode stays one; streets as labelled."""
         read = [(_town_word(value, gazetteer), value) for value in values]
         return tuple(word for word, _ in read if word), tuple(value for word, value in read if not word)
 
@@ -56,9 +56,8 @@ class PlaceFilter(TypedFilter):
         """The circle around the town; without a radius the whole town and 10 km."""
         if self.word not in asked:
             return None
-        value = asked[self.word][0]
-        place = index.gazetteer.postcodes.get(value) or index.gazetteer.place_of(value)
-        return around(index, place, _radius(asked))
+        place = _place_of(asked[self.word][0], index.gazetteer)
+        return around(index, place, _radius(asked)) if place else None
 
     def describe(self, value: str, gazetteer: Gazetteer) -> str:
         """The town's name."""
@@ -197,8 +196,15 @@ def _tidy(value: str) -> str:
 
 
 def _town_word(value: str, gazetteer: Gazetteer) -> str:
-    """The best meaning that is a town or a postcode, as a canonical value; "" if there is none."""
-    for place in gazetteer.resolve(_tidy(value)):
+    """The best meaning that is a town, a postcode or a street, as a canonical value; "" if there is none.
+
+    A street counts before the postcode that stands in it and before what merely sounds like a town.
+    """
+    text = _tidy(value)
+    streets = () if gazetteer.exact(key(text)) or gazetteer.town(text) else gazetteer.street(text)
+    if len(streets) == 1:
+        return streets[0].term
+    for place in gazetteer.resolve(text):
         if place.certainty not in _SURE:
             continue
         if place.kind is PlaceKind.POSTCODE:
@@ -206,3 +212,12 @@ def _town_word(value: str, gazetteer: Gazetteer) -> str:
         if place.ags:
             return gazetteer.towns_by_ags[place.ags[0]].slug
     return ""
+
+
+def _place_of(value: str, gazetteer: Gazetteer) -> Place | None:
+    """What a canonical value means; None where the address file was taken away meanwhile."""
+    if value in gazetteer.postcodes:
+        return gazetteer.postcodes[value]
+    if value in gazetteer.towns:
+        return gazetteer.place_of(value)
+    return next(iter(gazetteer.street(value)), None)

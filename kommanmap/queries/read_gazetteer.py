@@ -1,12 +1,11 @@
 """The reference tables → a Gazetteer. Core selects only, no ORM objects."""
 
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from kommanmap.geocoding.composing import AliasRow, CentreRow, PostcodeRow, TownRow, composed
-from kommanmap.geocoding.gazetteer import Gazetteer
+from kommanmap.geocoding.names.composing import AliasRow, CentreRow, PostcodeRow, TownRow, composed
+from kommanmap.geocoding.names.gazetteer import Gazetteer
 from kommanmap.models import Centre, Municipality, MunicipalityAlias, PostcodeArea
 
 
@@ -22,13 +21,9 @@ def read_gazetteer(connection: Connection) -> Gazetteer:
     def rows(statement: Any) -> Any:
         return connection.execute(statement)
 
-    return _remembered(
-        tuple(map(CentreRow._make, rows(centres))),
-        tuple(map(TownRow._make, rows(towns))),
-        tuple(map(AliasRow._make, rows(aliases.order_by(MunicipalityAlias.id)))),
-        tuple(map(PostcodeRow._make, rows(postcodes))),
+    return composed(
+        map(CentreRow._make, rows(centres)),
+        map(TownRow._make, rows(towns)),
+        map(AliasRow._make, rows(aliases)),
+        map(PostcodeRow._make, rows(postcodes)),
     )
-
-
-_remembered = lru_cache(maxsize=2)(composed)
-"""The same rows give the same gazetteer: an index built anew because places changed need not fold names again."""

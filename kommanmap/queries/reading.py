@@ -12,13 +12,13 @@ from kommanmap.domain.folding import STOP_WORDS, fold
 from kommanmap.domain.topics import LONGEST_TOPIC, Topic, TopicKind, topics_begun, topics_named
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Audience, Offer, Weekday
-from kommanmap.geocoding.gazetteer import LONGEST_NAME
-from kommanmap.geocoding.places import Certainty, Place, PlaceKind
+from kommanmap.geocoding.names.gazetteer import LONGEST_NAME
+from kommanmap.geocoding.names.places import Certainty, Place, PlaceKind
 from kommanmap.i18n import gettext
 from kommanmap.labels import label, language_name
 from kommanmap.queries.guessing import guess, guess_whole, name_rank
 from kommanmap.queries.index import PointIndex
-from kommanmap.queries.matched import Matched, Understood, in_place
+from kommanmap.queries.matched import Matched, UnclearPlace, Understood, around, in_place
 from kommanmap.queries.segment import Facet
 
 MOST_WORDS = 14
@@ -51,6 +51,37 @@ class Clause:
 def read_text(index: PointIndex, text: str, km: int | None = None) -> Matched:
     """The places that a typed text asks for; `km` draws a circle around the place it names."""
     words = fold(text)[:MOST_WORDS]
+    read = _read_words(index, words, text, km)
+    if read.is_whole or index.gazetteer.streets is None or name_rank(index, read.bits, words):
+        return read
+    return _near_street(index, text, km, read)
+
+
+def _near_street(index: PointIndex, text: str, km: int | None, read: Matched) -> Matched:
+    """What lies around the street that the text names; `read` where it names none. Equal names are never chosen from:
+    in one town distances are measured from its middle, in several towns each is offered."""
+    streets = index.gazetteer.street(text)
+    towns = {street.ags for street in streets}
+    if not streets:
+        return read
+    if len(towns) > 1:
+        return replace(read, others=(*streets, *read.others))
+    alone = len(streets) == 1
+    town = index.gazetteer.towns_by_ags[streets[0].ags[0]]
+    matched = around(index, streets[0] if alone else index.gazetteer.place_of(town.slug), km)
+    certain = streets[0].certainty is Certainty.EXACT
+    kind = PlaceKind.STREET if alone else UnclearPlace.STREET
+    return replace(
+        matched,
+        understood=(Understood(kind, streets[0].label, certain),),
+        others=() if alone else streets,
+        certain=certain,
+        is_whole=True,
+    )
+
+
+def _read_words(index: PointIndex, words: Sequence[str], text: str, km: int | None) -> Matched:
+    """The text read as places, topics and words of meeting points."""
     clauses, ignored = _read(index, words, text)
     if not clauses:
         return Matched(0, ignored=ignored, certain=False)

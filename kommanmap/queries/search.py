@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kommanmap.domain.values import Coordinates
-from kommanmap.geocoding.places import Place
+from kommanmap.geocoding.names.places import Place
 from kommanmap.queries.advice import Advice, advise
 from kommanmap.queries.filter import TypedFilter
 from kommanmap.queries.filters import FILTERS

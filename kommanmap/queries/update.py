@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, String, func, select, type_coerce
 
 from kommanmap.domain.vocabulary import LISTED_STATUSES
+from kommanmap.geocoding.names.places import Streets
 from kommanmap.models import DataVersion, MeetingPoint
 from kommanmap.queries.bits import from_ids
 from kommanmap.queries.build import LISTED, read_segment
@@ -34,10 +35,12 @@ def read_version(connection: Connection) -> Version:
     return Version(row.version, row.reference) if row else Version(0, 0)
 
 
-def build_index(connection: Connection) -> PointIndex:
+def build_index(connection: Connection, streets: Streets | None = None) -> PointIndex:
     """Everything anew. The version is read first: what commits meanwhile is read again by the next update."""
     version = read_version(connection)
     gazetteer = read_gazetteer(connection)
+    if streets is not None:
+        gazetteer = gazetteer.with_streets(streets)
     base = read_segment(connection, gazetteer)
     return PointIndex(version.version, version.reference, version.version, gazetteer, base)
 

@@ -8,7 +8,7 @@ neighbouring words whose sets are united beforehand.
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
-from kommanmap.geocoding.spelling import Spelling
+from kommanmap.geocoding.names.spelling import Spelling
 from kommanmap.queries.bits import from_ids
 
 BLOCK = 128

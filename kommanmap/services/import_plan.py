@@ -8,6 +8,8 @@ from typing import Any
 
 from kommanmap.domain.drafts import PointDraft
 from kommanmap.domain.problems import Problem
+from kommanmap.domain.vocabulary import Accuracy
+from kommanmap.geocoding.answers import GeocodeAnswer
 
 
 class RowAction(StrEnum):
@@ -21,7 +23,11 @@ class RowAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """One row: what it asks for, why it is refused, what its author should know."""
+    """One row: what it asks for, why it is refused, what its author should know.
+
+    `warnings` say what does not fit together about the place and are kept with it; `answer` is the geocoder's to its
+    address.
+    """
 
     line: int
     action: RowAction
@@ -31,11 +37,13 @@ class RowPlan:
     centre: str = ""
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     draft: PointDraft | None = None
     external_id: str = ""
     point_id: int | None = None
     point_version: int | None = None
+    answer: GeocodeAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,17 @@ class ImportPlan:
     def with_notes(self) -> int:
         """How many rows carry a note."""
         return sum(1 for row in self.rows if row.notes)
+
+    @property
+    def with_warnings(self) -> int:
+        """How many rows carry a warning."""
+        return sum(1 for row in self.rows if row.warnings)
+
+    @property
+    def accuracies(self) -> Mapping[Accuracy, int]:
+        """How exactly the pins of the rows would be known, the most exact first."""
+        counted = Counter(row.draft.position_accuracy for row in self.rows if row.draft)
+        return {accuracy: counted[accuracy] for accuracy in Accuracy if counted[accuracy]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,45 +1,50 @@
-"""Where a row's pin stands: its own coordinates, else the middle of postcode or town, said as just that."""
+"""Where the pin of a row stands: its own coordinates, else what the chain knows of its address, asking no service."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kommanmap.domain.drafts import PointDraft
 from kommanmap.domain.problems import Problem
 from kommanmap.domain.value_words import member_of, number_of
-from kommanmap.domain.values import NRW_BOUNDS, Coordinates
 from kommanmap.domain.vocabulary import Accuracy
-from kommanmap.domain.word_keys import word_key
+from kommanmap.geocoding.answers import GeocodeAnswer
+from kommanmap.geocoding.chain import Chain
+from kommanmap.geocoding.checks import COARSE
+from kommanmap.services.geocoding import geocode_draft
 from kommanmap.services.import_columns import CLEARED
-from kommanmap.services.town_lookup import Town, TownLookup
-
-FAR_FROM_TOWN_KM = 25.0
-"""No municipality of NRW reaches further than about 20 km from its middle."""
-
-POSTCODE_SOURCE = "Mitte des Postleitzahlgebiets (© OpenStreetMap contributors, ODbL)"
-TOWN_SOURCE = "Mitte der Gemeinde (Geobasis NRW, dl-de/zero-2-0)"
-
-_COARSE = (Accuracy.POSTCODE, Accuracy.MUNICIPALITY)
-_ADDRESS = ("ags", "street", "house_number", "postcode")
-
-Positioned = tuple[PointDraft, tuple[Problem, ...], tuple[Problem, ...]]
+from kommanmap.services.pins import is_finer
+from kommanmap.services.point_addresses import same_address
 
 
-def positioned(
-    cells: dict[str, str], *, base: PointDraft | None, draft: PointDraft, town: Town, lookup: TownLookup
-) -> Positioned:
-    """The draft with its position, problems and notes; `base` is what is stored (None: the place is new)."""
+@dataclass(frozen=True, slots=True)
+class Positioned:
+    """The draft with its pin, problems and notes, and what the geocoder says to its address."""
+
+    draft: PointDraft
+    answer: GeocodeAnswer | None
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+
+def positioned(cells: dict[str, str], *, base: PointDraft | None, draft: PointDraft, chain: Chain) -> Positioned:
+    """The pin of a row; `base` is what is stored (None: the place is new). No service is asked: a job does that."""
     typed = {name: cells[name] for name in ("lat", "lon") if cells.get(name, CLEARED) != CLEARED}
+    found, answer = geocode_draft(draft, chain=chain, before=base, outside=False)
     if typed:
-        return _as_typed(cells, typed, base, draft, town)
-    moved = base is not None and _address(base) != _address(draft)
-    if base is not None and base.lat is not None and not moved and base.position_accuracy not in _COARSE:
-        return draft, (), ()
-    note = Problem("lat", "pin_reset") if moved and base and base.position_accuracy not in (None, *_COARSE) else None
-    return _coarse(draft, town, lookup), (), (note,) if note else ()
+        return _as_typed(cells, typed, base, Positioned(draft, answer))
+    return Positioned(found, answer, notes=tuple(_said_of(base, found)))
 
 
-def _as_typed(
-    cells: dict[str, str], typed: dict[str, str], base: PointDraft | None, draft: PointDraft, town: Town
-) -> Positioned:
+def _said_of(base: PointDraft | None, found: PointDraft) -> list[Problem]:
+    """What an author should know whose address is another one than before."""
+    if base is None or base.lat is None or same_address(base, found):
+        return []
+    if base.position_accuracy is Accuracy.MANUAL:
+        return [Problem("lat", "manual_pin_kept")]
+    lost = base.position_accuracy not in COARSE and found.position_accuracy in COARSE
+    return [Problem("lat", "pin_reset")] if lost else []
+
+
+def _as_typed(cells: dict[str, str], typed: dict[str, str], base: PointDraft | None, row: Positioned) -> Positioned:
     numbers = {name: number_of(text) for name, text in typed.items()}
     problems = [
         Problem(name, "not_a_number", {"typed": typed[name]}) for name, number in numbers.items() if number is None
@@ -48,61 +53,39 @@ def _as_typed(
     if accuracy is None and "position_accuracy" in cells:
         problems.append(Problem("position_accuracy", "word_not_known", {"typed": cells["position_accuracy"]}))
     if problems:
-        return draft, tuple(problems), ()
-    if base is not None and _is_finer(base.position_accuracy, accuracy) and _address(base) == _address(draft):
-        differs = (base.lat, base.lon) != (numbers.get("lat"), numbers.get("lon"))
-        return draft, (), (Problem("lat", "finer_pin_kept"),) if differs else ()
+        return replace(row, problems=tuple(problems))
+    is_same = base is not None and (base.lat, base.lon) == (numbers.get("lat"), numbers.get("lon"))
+    if base is not None and same_address(base, row.draft) and _keeps_its_pin(base, row.draft, accuracy, cells):
+        return row if is_same else replace(row, notes=(Problem("lat", "finer_pin_kept"),))
     notes = []
+    if accuracy is None and is_same and base:
+        accuracy = base.position_accuracy
     if accuracy is None:
-        same = base is not None and (base.lat, base.lon) == (numbers.get("lat"), numbers.get("lon"))
-        accuracy = base.position_accuracy if same and base else None
-    if accuracy is None:
-        accuracy = Accuracy.STREET if draft.street else Accuracy.MUNICIPALITY
+        accuracy = _assumed(row.draft)
         notes.append(Problem("position_accuracy", "accuracy_assumed", {"accuracy": accuracy.value}))
-    source = cells.get("position_source", draft.position_source)
-    placed = replace(
-        draft,
+    source = cells.get("position_source", row.draft.position_source)
+    draft = replace(
+        row.draft,
         lat=numbers.get("lat"),
         lon=numbers.get("lon"),
         position_accuracy=accuracy,
         position_source="" if source == CLEARED else source,
     )
-    return placed, (), (*notes, *_far_away(placed, town))
+    return replace(row, draft=draft, notes=tuple(notes))
 
 
-def _is_finer(stored: Accuracy | None, typed: Accuracy | None) -> bool:
-    """Whether the stored pin says more than the typed one: set by hand, or a house where the table has a street."""
-    if stored is None or typed is None:
-        return stored is Accuracy.MANUAL
-    order = list(Accuracy)
-    return order.index(stored) < order.index(typed)
+def _keeps_its_pin(base: PointDraft, draft: PointDraft, typed: Accuracy | None, cells: dict[str, str]) -> bool:
+    """Whether the stored pin says more than the typed one: set by hand, or a house where the table has a street.
+
+    Where the table does not say how exact it is, a pin that came from elsewhere since (it names its source, the table
+    none) is as strong as one that does.
+    """
+    if base.position_accuracy in (None, Accuracy.MANUAL):
+        return base.position_accuracy is Accuracy.MANUAL and typed is not Accuracy.MANUAL
+    if typed is None and base.position_source and "position_source" not in cells:
+        typed = _assumed(draft)
+    return typed is not None and is_finer(base.position_accuracy, typed)
 
 
-def _address(draft: PointDraft) -> tuple[str, ...]:
-    """The address without differences of spelling: "10 a" and "10a" are the same house."""
-    return tuple(word_key(getattr(draft, name)).replace(" ", "").replace("strasse", "str") for name in _ADDRESS)
-
-
-def _far_away(draft: PointDraft, town: Town) -> tuple[Problem, ...]:
-    if draft.lat is None or draft.lon is None:
-        return ()
-    try:
-        place = Coordinates(draft.lat, draft.lon)
-    except ValueError:
-        return ()
-    distance = place.distance_km(town.position)
-    if distance <= FAR_FROM_TOWN_KM or not NRW_BOUNDS.contains(place):
-        return ()  # a position outside NRW is refused by the rules and needs no second remark
-    return (Problem("lat", "far_from_town", {"town": town.name, "km": round(distance)}),)
-
-
-def _coarse(draft: PointDraft, town: Town, lookup: TownLookup) -> PointDraft:
-    area = lookup.position_of_postcode(draft.postcode, town.ags)
-    place = area or town.position
-    return replace(
-        draft,
-        lat=place.lat,
-        lon=place.lon,
-        position_accuracy=Accuracy.POSTCODE if area else Accuracy.MUNICIPALITY,
-        position_source=POSTCODE_SOURCE if area else TOWN_SOURCE,
-    )
+def _assumed(draft: PointDraft) -> Accuracy:
+    return Accuracy.STREET if draft.street else Accuracy.MUNICIPALITY

@@ -10,12 +10,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from kommanmap.domain.address_words import postcode_and_town, street_and_number, whole_address
 from kommanmap.domain.drafts import PointDraft
 from kommanmap.domain.problems import Problem
 from kommanmap.domain.rules import SINGLE_LINE_LIMITS, TEXT_LIMITS, checked, latin_digits
 from kommanmap.domain.value_words import date_of, member_of
 from kommanmap.domain.vocabulary import Cost, Knowledge, PinVisibility, Registration, Status
+from kommanmap.geocoding.answers import GeocodeAnswer
+from kommanmap.geocoding.chain import Chain
+from kommanmap.geocoding.checks import warnings_about
+from kommanmap.geocoding.names.shipped import shipped_gazetteer
+from kommanmap.services.import_addresses import address_cells
 from kommanmap.services.import_columns import CLEARED
 from kommanmap.services.import_hints import hints
 from kommanmap.services.import_positions import positioned
@@ -52,43 +56,32 @@ class PlacedRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """The draft that a row asks for, checked."""
+    """The draft that a row asks for, checked; `warnings` are kept with the place, `answer` is the geocoder's."""
 
     draft: PointDraft
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    answer: GeocodeAnswer | None
 
 
 def place_row(cells: dict[str, str], lookup: TownLookup) -> PlacedRow:
     """Take the address apart where it stands in one cell, and find the municipality."""
-    parts = dict(cells)
-    if "whole_address" in parts:
-        address = whole_address(parts.pop("whole_address"))
-        for name in ("street", "house_number", "postcode", "town"):
-            _fill(parts, name, getattr(address, name))
-    if "postcode_and_town" in parts:
-        both = postcode_and_town(parts.pop("postcode_and_town"))
-        _fill(parts, "postcode", both.postcode)
-        _fill(parts, "town", both.town)
-    if "street_and_number" in parts:
-        _fill(parts, "street", parts.pop("street_and_number"))
-    if "house_number" not in parts and parts.get("street", CLEARED) != CLEARED:
-        split = street_and_number(parts["street"])
-        parts["street"] = split.street
-        _fill(parts, "house_number", split.house_number)
+    taken_apart = address_cells(cells, shipped_gazetteer())
+    parts = taken_apart.cells
     if "postcode" in parts:
         parts["postcode"] = re.sub(r"^D\s*-?\s*(?=\d)", "", latin_digits(parts["postcode"]))
     said = {name: "" if parts.get(name) == CLEARED else parts.get(name, "") for name in ("ags", "town", "postcode")}
     answer = lookup.find(**said)
-    notes = list(answer.notes)
+    notes = [*taken_apart.notes, *answer.notes]
     if answer.town is not None:
         notes += centre_notes(answer.town, centre=parts.get("centre", ""), kreis=parts.get("kreis", ""))
-        if answer.district:
-            _fill(parts, "district", answer.district)
+        if answer.district and not parts.get("district"):  # a part found with the town never overrides a cell
+            parts["district"] = answer.district
     return PlacedRow(parts, answer.town, answer.problems, tuple(notes))
 
 
-def read_row(row: PlacedRow, *, stored: PointDraft | None, lookup: TownLookup) -> ReadRow:
+def read_row(row: PlacedRow, *, stored: PointDraft | None, chain: Chain) -> ReadRow:
     """The draft of a row whose town is known; `stored` is what the place says now."""
     assert row.town is not None  # noqa: S101 - a row without a town is refused before
     base = stored or PointDraft()
@@ -106,26 +99,21 @@ def read_row(row: PlacedRow, *, stored: PointDraft | None, lookup: TownLookup) -
     if _DATE_INSTEAD_OF_NUMBER.fullmatch(values.get("house_number", "")):
         problems.append(Problem("house_number", "date_in_number", {"typed": values["house_number"]}))
     draft, word_notes = with_words(row.cells, base=base, draft=replace(base, **values))
-    draft, position_problems, position_notes = positioned(
-        row.cells, base=stored, draft=draft, town=row.town, lookup=lookup
-    )
-    result = checked(draft)
+    place = positioned(row.cells, base=stored, draft=draft, chain=chain)
+    result = checked(place.draft)
+    problems += (*place.problems, *result.problems)
     return ReadRow(
         result.draft,
-        (*problems, *position_problems, *result.problems),
-        (*row.notes, *word_notes, *position_notes, *result.notes, *hints(result.draft)),
+        tuple(problems),
+        (*row.notes, *word_notes, *place.notes, *result.notes, *hints(result.draft)),
+        () if problems else warnings_about(result.draft, answer=place.answer),
+        place.answer,
     )
 
 
 def sessions_of(typed: str) -> tuple[str, ...]:
     """Times as typed, one entry per fragment; joined with `"; "` they give the typed text back to the letter."""
     return tuple(part for part in _SESSION_BREAK.split(typed) if part.strip())
-
-
-def _fill(parts: dict[str, str], name: str, text: str) -> None:
-    """A part found in another cell never overrides a cell of its own."""
-    if text and not parts.get(name):
-        parts[name] = text
 
 
 def _text(cell: str) -> str:

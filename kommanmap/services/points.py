@@ -1,7 +1,7 @@
 """What can happen to one meeting point: create, update, retire. Writes history and data version; never commits."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from kommanmap.domain.errors import Conflict
 from kommanmap.domain.problems import InvalidDraft, Problem
 from kommanmap.domain.rules import checked
 from kommanmap.domain.vocabulary import ChangeKind, Status
+from kommanmap.geocoding.checks import warnings_about
 from kommanmap.models import (
     Change,
     MeetingPoint,
@@ -25,10 +26,15 @@ from kommanmap.models import (
     Session,
 )
 from kommanmap.services import data_version
+from kommanmap.services.point_warnings import add_warnings, replace_warnings
 from kommanmap.services.slugs import free_slug
 
 _CHILDREN = ("sessions", "texts", "offers", "audiences", "languages")
 _COLUMNS = tuple(name for name in DRAFT_FIELDS if name not in _CHILDREN)
+_PLACE = frozenset(
+    {"ags", "street", "house_number", "postcode", "district", "lat", "lon", "position_accuracy", "position_source"}
+)
+"""Fields whose change makes it necessary to check anew whether address and pin fit together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,12 @@ class Batch:
     data_version: int
 
 
-def open_batch(session: DatabaseSession, *, now: datetime) -> Batch:
-    """Begin a batch; from here on nobody else changes data until the transaction ends."""
-    return Batch(str(uuid.uuid4()), data_version.bump(session, now=now))
+def open_batch(session: DatabaseSession, *, now: datetime, name: str = "") -> Batch:
+    """Begin a batch; from here on nobody else changes data until the transaction ends.
+
+    name: of a batch that goes on, where one takes several transactions.
+    """
+    return Batch(name or str(uuid.uuid4()), data_version.bump(session, now=now))
 
 
 def create(
@@ -54,8 +63,11 @@ def create(
     external_id: str | None = None,
     is_example: bool = False,
     batch: Batch | None = None,
+    warnings: Sequence[Problem] | None = None,
 ) -> MeetingPoint:
     """A new point with a public id and a slug that never change.
+
+    warnings: what the checks of this draft found with the geocoder's answer; None: it is checked here, without one.
 
     Raises:
         InvalidDraft: a rule is broken, or the municipality does not exist.
@@ -79,6 +91,8 @@ def create(
     session.flush()
     said = {name: [None, new] for name, (_old, new) in differences(PointDraft(), tidy).items()}
     said.setdefault("status", [None, tidy.status.value])
+    doubts = warnings_about(tidy) if warnings is None else warnings
+    add_warnings(session, point_id=point.id, found=doubts, now=now)
     _record(session, point, ChangeKind.CREATED, said, actor=actor, now=now, batch=batch)
     return point
 
@@ -92,8 +106,11 @@ def update(
     now: datetime,
     expected_version: int | None = None,
     batch: Batch | None = None,
+    warnings: Sequence[Problem] | None = None,
 ) -> dict[str, tuple[Any, Any]]:
     """Make the point say what the draft says; give field → (before, after), empty when nothing differs.
+
+    warnings: as with `create`; None: it is checked here if what the checks look at changes.
 
     Raises:
         InvalidDraft: a rule is broken.
@@ -102,6 +119,10 @@ def update(
     _refuse_outdated(point, expected_version)
     tidy = _valid(session, draft)
     changes = differences(draft_of(point), tidy)
+    if warnings is None and not _PLACE.isdisjoint(changes):
+        warnings = warnings_about(tidy)
+    if warnings is not None:
+        replace_warnings(session, point_id=point.id, found=warnings, now=now)
     if not changes:
         return {}
     point.data_version = batch.data_version if batch else data_version.bump(session, now=now)

@@ -19,8 +19,10 @@ from kommanmap.domain.errors import Conflict
 from kommanmap.domain.problems import InvalidDraft, Problem, UnreadableTable
 from kommanmap.domain.tables import Table
 from kommanmap.domain.word_keys import word_key
-from kommanmap.models import MeetingPoint, Municipality
-from kommanmap.services import points
+from kommanmap.geocoding.chain import Chain
+from kommanmap.models import JobKind, MeetingPoint, Municipality
+from kommanmap.services import jobs, points
+from kommanmap.services.geocoding import should_be_tried_again, without_addresses
 from kommanmap.services.import_columns import CLEARED, cells_of, columns_of
 from kommanmap.services.import_plan import AppliedImport, ImportPlan, RowAction, RowPlan
 from kommanmap.services.import_rows import PlacedRow, ReadRow, place_row, read_row
@@ -35,8 +37,12 @@ _MADE_ID = "row-"
 _BATCH = 400
 
 
-def preview(session: DatabaseSession, *, table: Table, source: str, is_example: bool = False) -> ImportPlan:
-    """What importing the table under the name `source` would do. Writes nothing.
+def preview(
+    session: DatabaseSession, *, table: Table, source: str, is_example: bool = False, chain: Chain | None = None
+) -> ImportPlan:
+    """What importing the table under the name `source` would do. Writes nothing, and asks no outside service.
+
+    chain: finds addresses; without it pins stand in the middle of their postcode or town.
 
     Raises:
         UnreadableTable: the header lacks what no row can do without, or the reference data are not loaded.
@@ -55,7 +61,7 @@ def preview(session: DatabaseSession, *, table: Table, source: str, is_example: 
             found = _with_problem(found, Problem("", "too_many_cells", {"cells": row.surplus}))
         placed.append((row.line, found, _external_id(found)))
     stored = _Stored(session, source[:LONGEST_SOURCE], [key for _line, _row, key in placed])
-    rows = tuple(_planned(placed, stored, lookup))
+    rows = tuple(_planned(placed, stored, chain or without_addresses()))
     kept = Counter(words for row in rows if row.draft for words in phrases_kept_as_text(row.draft))
     return ImportPlan(
         source[:LONGEST_SOURCE], is_example, rows, columns.unknown, columns.personal, dict(kept.most_common())
@@ -84,21 +90,29 @@ def apply(
         raise Conflict("another import has brought the same places meanwhile")
     for row in new:
         assert row.draft is not None  # noqa: S101 - only refused rows have none
-        points.create(
-            session, draft=row.draft, actor=actor, now=now, batch=batch,
+        point = points.create(
+            session, draft=row.draft, actor=actor, now=now, batch=batch, warnings=row.warnings,
             source=plan.source, external_id=row.external_id, is_example=plan.is_example,
         )  # fmt: skip
+        _ask_later(session, row, point.id, now)
     for row in changed:
-        point = session.get(MeetingPoint, row.point_id)
-        if point is None or row.draft is None:
+        stored = session.get(MeetingPoint, row.point_id)
+        if stored is None or row.draft is None:
             raise Conflict(f"line {row.line}: the place is gone")
         points.update(
-            session, point=point, draft=row.draft, actor=actor, now=now, batch=batch,
+            session, point=stored, draft=row.draft, actor=actor, now=now, batch=batch, warnings=row.warnings,
             expected_version=row.point_version,
         )  # fmt: skip
+        _ask_later(session, row, stored.id, now)
     session.flush()
     del towns
     return AppliedImport(batch.name, len(new), len(changed), len(refused))
+
+
+def _ask_later(session: DatabaseSession, row: RowPlan, point_id: int, now: datetime) -> None:
+    """Services are not asked while a table is read and written; a job does it for what they might know better."""
+    if row.draft is not None and should_be_tried_again(row.draft, row.answer):
+        jobs.enqueue(session, kind=JobKind.GEOCODE_POINT, point_id=point_id, now=now)
 
 
 class _Stored:
@@ -137,7 +151,7 @@ class _Stored:
         return self.by_public_id.get(key) or self.by_external_id.get(key)
 
 
-def _planned(placed: list[tuple[int, PlacedRow, str]], stored: _Stored, lookup: TownLookup) -> Iterator[RowPlan]:
+def _planned(placed: list[tuple[int, PlacedRow, str]], stored: _Stored, chain: Chain) -> Iterator[RowPlan]:
     seen: dict[str, int] = {}
     addresses = dict(stored.addresses)
     for line, row, key in placed:
@@ -145,7 +159,7 @@ def _planned(placed: list[tuple[int, PlacedRow, str]], stored: _Stored, lookup: 
             row = _with_problem(row, Problem("", "twice_in_file", {"line": seen[key]}))
         elif key:
             seen[key] = line
-        plan = _plan(line, row, key, stored, lookup)
+        plan = _plan(line, row, key, stored, chain)
         if plan.draft is not None:
             address = _address_key(plan.draft.ags, plan.draft.street, plan.draft.house_number)
             if plan.action is RowAction.NEW and address in addresses:
@@ -156,35 +170,34 @@ def _planned(placed: list[tuple[int, PlacedRow, str]], stored: _Stored, lookup: 
         yield plan
 
 
-def _plan(line: int, row: PlacedRow, key: str, stored: _Stored, lookup: TownLookup) -> RowPlan:
+def _plan(line: int, row: PlacedRow, key: str, stored: _Stored, chain: Chain) -> RowPlan:
     name = row.cells.get("name", "")
     if row.town is None or row.problems:
         return RowPlan(line, RowAction.REFUSED, name, *_names(row), problems=row.problems, notes=row.notes)
     point = stored.find(key)
     before = points.draft_of(point) if point is not None else None
-    read = read_row(row, stored=before, lookup=lookup)
+    read = read_row(row, stored=before, chain=chain)
     problems = read.problems
     if point is not None and _other_place(point, read):
         problems = (*problems, Problem("id", "id_of_other_place", {"id": key, "name": point.name}))
     if problems:
         return RowPlan(line, RowAction.REFUSED, name, *_names(row), problems=problems, notes=read.notes)
-    if point is None or before is None:
-        return RowPlan(
-            line, RowAction.NEW, read.draft.name, *_names(row), notes=read.notes, draft=read.draft, external_id=key
-        )
-    changes = differences(before, read.draft)
-    return RowPlan(
+    plan = RowPlan(
         line,
-        RowAction.CHANGED if changes else RowAction.UNCHANGED,
+        RowAction.NEW,
         read.draft.name,
         *_names(row),
         notes=read.notes,
-        changes=changes,
+        warnings=read.warnings,
         draft=read.draft,
         external_id=key,
-        point_id=point.id,
-        point_version=point.version,
+        answer=read.answer,
     )
+    if point is None or before is None:
+        return plan
+    changes = differences(before, read.draft)
+    action = RowAction.CHANGED if changes else RowAction.UNCHANGED
+    return replace(plan, action=action, changes=changes, point_id=point.id, point_version=point.version)
 
 
 def _names(row: PlacedRow) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from kommanmap.domain.vocabulary import AliasKind
-from kommanmap.geocoding.shipped import reference_folder, rows_of
+from kommanmap.geocoding.names.shipped import reference_folder, rows_of
 from kommanmap.models import Base, Centre, Municipality, MunicipalityAlias, PostcodeArea
 from kommanmap.services import data_version
 

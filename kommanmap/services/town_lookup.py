@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 
 from kommanmap.domain.problems import Problem
 from kommanmap.domain.rules import latin_digits
-from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import AliasKind
 from kommanmap.domain.word_keys import word_key
 from kommanmap.models import Municipality, MunicipalityAlias, PostcodeArea
@@ -31,7 +30,6 @@ class Town:
     kreis: str
     centre_name: str
     centre_serves: str
-    position: Coordinates
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +53,17 @@ class TownLookup:
 
     def __init__(self, session: DatabaseSession) -> None:
         rows = session.scalars(select(Municipality).options(joinedload(Municipality.centre)))
-        self._towns = {
-            row.ags: Town(row.ags, row.name, row.kreis, row.centre.name, row.centre.serves, row.position)
-            for row in rows
-        }
+        self._towns = {row.ags: Town(row.ags, row.name, row.kreis, row.centre.name, row.centre.serves) for row in rows}
         self._named: dict[str, set[_Named]] = {}
         for town in self._towns.values():
             self._named.setdefault(word_key(town.name), set()).add(_Named(town.ags, None))
         other_names = select(MunicipalityAlias.alias, MunicipalityAlias.ags, MunicipalityAlias.kind)
         for alias, ags, kind in session.execute(other_names):
             self._named.setdefault(word_key(alias), set()).add(_Named(ags, kind))
-        self._postcodes: dict[str, dict[str, Coordinates]] = {}
-        areas = select(PostcodeArea.postcode, PostcodeArea.ags, PostcodeArea.lat, PostcodeArea.lon)
-        for postcode, ags, lat, lon in session.execute(areas.order_by(PostcodeArea.main.desc(), PostcodeArea.ags)):
-            self._postcodes.setdefault(postcode, {})[ags] = Coordinates(lat, lon)
+        self._postcodes: dict[str, list[str]] = {}
+        areas = select(PostcodeArea.postcode, PostcodeArea.ags)
+        for postcode, ags in session.execute(areas.order_by(PostcodeArea.main.desc(), PostcodeArea.ags)):
+            self._postcodes.setdefault(postcode, []).append(ags)
 
     def __len__(self) -> int:
         return len(self._towns)
@@ -80,10 +75,6 @@ class TownLookup:
             return answer
         notes = (*answer.notes, *self._postcode_notes(postcode, answer.town))
         return TownAnswer(answer.town, answer.district, answer.problems, notes)
-
-    def position_of_postcode(self, postcode: str, ags: str) -> Coordinates | None:
-        """The middle of the part of a postcode area that lies in the municipality."""
-        return self._postcodes.get(postcode, {}).get(ags)
 
     def _by_key(self, ags: str, name: str) -> TownAnswer:
         key = _ags(ags)
@@ -122,7 +113,7 @@ class TownLookup:
     def _narrowed(self, name: str, named: set[_Named], postcode: str) -> tuple[set[str], tuple[Problem, ...]]:
         """Of several municipalities: those the postcode lies in, else those that bear the name as a whole."""
         keys = {item.ags for item in named}
-        here = keys & self._postcodes.get(postcode, {}).keys()
+        here = keys.intersection(self._postcodes.get(postcode, ()))
         for kinds in ((None,), (None, AliasKind.NAME), (None, AliasKind.NAME, AliasKind.EXONYM)):
             whole = {item.ags for item in named if item.kind in kinds and (not here or item.ags in here)}
             if whole:
@@ -147,7 +138,7 @@ class TownLookup:
         return TownAnswer(town, district=parts[1], notes=(note,))
 
     def _by_postcode(self, name: str, postcode: str) -> TownAnswer:
-        keys = list(self._postcodes.get(postcode, {}))
+        keys = self._postcodes.get(postcode, [])
         if len(keys) != 1:
             problem = Problem("ags", "town_unknown", {"typed": name}) if name else Problem("ags", "town_missing")
             return TownAnswer(None, problems=(problem,))

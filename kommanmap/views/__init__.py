@@ -4,6 +4,7 @@ from flask import Flask
 
 from kommanmap.views import (
     access,
+    api,
     delivery,
     downloads,
     embed,
@@ -37,5 +38,6 @@ def register_views(app: Flask) -> None:
         embed.embed,
         tiles.tiles,
         site.site,
+        api.api,
     ):
         app.register_blueprint(blueprint)

@@ -4,6 +4,7 @@ from flask import Flask, current_app
 
 from kommanmap.config import Config
 from kommanmap.edges import Edges
+from kommanmap.geocoding.chain import Chain
 from kommanmap.queries.current import IndexHolder
 from kommanmap.queries.index import PointIndex
 
@@ -18,6 +19,12 @@ def edges() -> Edges:
     """Clock, tiles and the other edges."""
     bundle: Edges = current_app.extensions["kommanmap.edges"]
     return bundle
+
+
+def geocoder() -> Chain:
+    """Addresses → places."""
+    chain: Chain = current_app.extensions["kommanmap.geocoder"]
+    return chain
 
 
 def index() -> PointIndex:

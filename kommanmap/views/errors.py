@@ -14,7 +14,7 @@ from kommanmap.views.language import asked_language
 
 logger = logging.getLogger("kommanmap.errors")
 
-JSON_BLUEPRINTS = frozenset({"downloads"})
+JSON_BLUEPRINTS = frozenset({"downloads", "api"})
 BARE_CODES = (400,)
 """A refused host name: no address of ours may be built from it, so the page stands without links."""
 
@@ -31,6 +31,7 @@ def message(code: int) -> Message:
     """What a reader is told for a status code."""
     known = {
         400: Message(gettext("Anfrage nicht verstanden"), gettext("Bitte prüfen Sie die Adresse.")),
+        401: Message(gettext("Bitte anmelden"), gettext("Das ist nur für angemeldete Fachkräfte.")),
         403: Message(gettext("Kein Zugang"), gettext("Diese Seite ist nicht öffentlich.")),
         404: Message(
             gettext("Seite nicht gefunden"),

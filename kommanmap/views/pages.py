@@ -9,16 +9,17 @@ from werkzeug.exceptions import SecurityError
 
 from kommanmap.domain.languages import LANGUAGES, Language
 from kommanmap.extensions import db
-from kommanmap.i18n import current_language, direction
+from kommanmap.i18n import current_language, direction, gettext
 from kommanmap.labels import language_name
 from kommanmap.queries.examples import ExampleYears, example_years
 from kommanmap.views.assets import asset
-from kommanmap.views.current import config, index
+from kommanmap.views.current import config, geocoder, index
 from kommanmap.views.links import absolute
 
 
 def init_app(app: Flask) -> None:
     """Give templates their common words."""
+    app.jinja_env.globals["search_label"] = search_label  # components see globals only
 
     @app.context_processor
     def common() -> dict[str, Any]:
@@ -35,6 +36,13 @@ def init_app(app: Flask) -> None:
             "examples": examples(),
             "language_name": language_name,
         }
+
+
+def search_label() -> str:
+    """What the one search field takes: streets too, where an address file was imported."""
+    if geocoder().local.stamp:
+        return gettext("Ort, Straße, Postleitzahl oder Thema")
+    return gettext("Ort, Postleitzahl oder Thema")
 
 
 def _host_is_ours() -> bool:

@@ -16,12 +16,15 @@ from click.testing import CliRunner, Result
 from kommanmap.cli import commands
 from kommanmap.cli.setting_up import write_settings
 from kommanmap.config import Config
-from kommanmap.geocoding.shipped import reference_folder
+from kommanmap.geocoding.names.shipped import reference_folder
 from tests.databases import Contents, SqliteTemplates
 
 DEMO = Path(str(reference_folder())) / "demo" / "treffpunkte.csv"
 REPORT_KEYS = {"file", "dry_run", "applied", "rows", "new", "changed", "unchanged", "refused", "notes", "report"}
-ROW_KEYS = {"line", "action", "name", "municipality", "ags", "centre", "problems", "notes", "changes"}
+ROW_KEYS = {
+    "line", "action", "name", "municipality", "ags", "centre", "problems", "notes", "changes", "warnings", "geocoding",
+    "pin",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -140,6 +143,14 @@ def test_a_dry_run_reports_every_row_and_writes_nothing(installed: Path) -> None
         "problems": [],
         "notes": [],
         "changes": {},
+        "warnings": [],
+        "geocoding": "found",
+        "pin": {
+            "lat": 50.74644,
+            "lon": 8.08429,
+            "accuracy": "street",
+            "source": "Geobasis NRW street catalogue (dl-de/zero-2-0)",
+        },
     }
     assert places(installed) == 0
 

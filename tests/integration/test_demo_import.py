@@ -13,7 +13,7 @@ from kommanmap.cli.demo import load_demo
 from kommanmap.domain.vocabulary import Knowledge, Status
 from kommanmap.extensions import db
 from kommanmap.formats.tables import read_table
-from kommanmap.geocoding.shipped import reference_folder
+from kommanmap.geocoding.names.shipped import reference_folder
 from kommanmap.models import Change, MeetingPoint
 from kommanmap.services import data_version, points_import
 from tests.apps import NOW

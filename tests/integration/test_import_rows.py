@@ -102,6 +102,21 @@ def test_a_part_of_town_glued_to_its_town_becomes_the_district(demo_site: Flask)
         assert (row.ags, row.draft.district) == ("05913000", "Xyzfeld")
 
 
+def test_an_address_in_one_cell_fills_the_fields_that_have_no_cell(demo_site: Flask) -> None:
+    typed = "Kolpinghaus, Gassenweg 28 a, 57299 Burbach-Wahlbach (Eingang im Hof)"
+    with demo_site.app_context():
+        row = only_row(make_table(("Treff", typed), header=("Name", "Adresse")))
+        assert row.draft is not None
+        draft = row.draft
+        assert (draft.ags, draft.district, draft.postcode) == ("05970008", "Wahlbach", "57299")
+        assert (draft.street, draft.house_number) == ("Gassenweg", "28 a")
+        assert (draft.building, draft.way_in) == ("Kolpinghaus", "Eingang im Hof")
+        two = only_row(make_table(("Treff", "Markt 1, Burbach; Weg 3, Siegen"), header=("Name", "Adresse")))
+        assert two.draft is not None
+        assert (two.ags, two.draft.street, two.draft.way_in) == ("05970008", "Markt", "Weg 3, Siegen")
+        assert "address_part_kept" in codes(two)[1]
+
+
 def test_a_centre_or_kreis_that_is_not_the_towns_is_remarked_on(demo_site: Flask) -> None:
     header = ("Name", "Ort", "KI", "Kreis")
     with demo_site.app_context():
@@ -227,10 +242,11 @@ def test_a_house_that_moves_loses_its_pin_and_the_row_says_so(app: Flask) -> Non
         ("3433000", "5622000", ["outside_nrw"], ["accuracy_assumed"]),
         ("50.74", "", ["half_a_position"], ["accuracy_assumed"]),
         ("50° 44'", "8.08", ["not_a_number"], []),
-        ("51.9", "8.4", [], ["accuracy_assumed", "far_from_town"]),
+        ("51.9", "8.4", [], ["accuracy_assumed", "pin_outside_town"]),
+        ("52.1", "6.2", [], ["accuracy_assumed", "pin_outside_nrw"]),
     ],
 )
 def test_a_pin_is_checked(demo_site: Flask, lat: str, lon: str, problems: list[str], notes: list[str]) -> None:
     with demo_site.app_context():
         row = only_row(make_table(("Treff", "Burbach", lat, lon), header=("Name", "Ort", "Breite", "Länge")))
-        assert codes(row) == (problems, notes)
+        assert (codes(row)[0], [*codes(row)[1], *(warning.code for warning in row.warnings)]) == (problems, notes)

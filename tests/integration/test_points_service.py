@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OwnSession
 
 from kommanmap.domain.errors import Conflict
-from kommanmap.domain.problems import InvalidDraft
+from kommanmap.domain.problems import InvalidDraft, Problem
 from kommanmap.domain.vocabulary import Audience, ChangeKind, Offer, Status
 from kommanmap.extensions import db
-from kommanmap.models import Change, MeetingPoint
+from kommanmap.models import Change, MeetingPoint, PointWarning
 from kommanmap.services import data_version, points
 from kommanmap.services.slugs import slug_for
-from tests.factories import SIEGEN, make_draft, make_point
+from tests.factories import CREATED_UTC, SIEGEN, make_draft, make_point
 
 LATER_UTC = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -177,3 +177,40 @@ def test_a_point_does_not_follow_itself(app: Flask) -> None:
         for successor in (second, first):
             with pytest.raises(InvalidDraft):
                 points.retire(db.session(), point=second, actor="t", now=LATER_UTC, successor=successor)
+
+
+def doubts(point: MeetingPoint) -> dict[str, datetime]:
+    """Code → since when, as stored."""
+    rows = db.session.scalars(select(PointWarning).where(PointWarning.point_id == point.id))
+    return {row.code: row.found_utc for row in rows}
+
+
+def test_what_does_not_fit_together_is_kept_with_the_point_until_it_fits(app_db: Flask) -> None:
+    with app_db.app_context():
+        draft = make_draft(postcode="50667", lat=50.88, lon=8.02)  # a postcode of Köln, a pin in Siegen
+        point = points.create(db.session(), draft=draft, actor="tests", now=CREATED_UTC)
+        assert doubts(point) == {"pin_outside_town": CREATED_UTC, "postcode_not_of_town": CREATED_UTC}
+        renamed = replace(draft, name="Anders")
+        points.update(db.session(), point=point, draft=renamed, actor="tests", now=LATER_UTC)
+        assert doubts(point) == {"pin_outside_town": CREATED_UTC, "postcode_not_of_town": CREATED_UTC}
+        nearer = replace(renamed, postcode="57299", lat=50.95)
+        points.update(db.session(), point=point, draft=nearer, actor="tests", now=LATER_UTC)
+        assert doubts(point) == {"pin_outside_town": CREATED_UTC}, "known since the beginning"
+        points.update(
+            db.session(), point=point, draft=make_draft(name="Anders"), actor="tests", now=LATER_UTC,
+        )  # fmt: skip
+        assert doubts(point) == {}
+
+
+def test_warnings_that_a_caller_found_replace_those_of_before_as_a_set(app_db: Flask) -> None:
+    with app_db.app_context():
+        point = make_point(db.session())
+        found = [Problem("street", "street_unknown", {"street": "Gassenweg", "town": "Burbach"})]
+        same = points.draft_of(point)
+        assert points.update(
+            db.session(), point=point, draft=same, actor="tests", now=LATER_UTC, warnings=found
+        ) == {}  # fmt: skip
+        assert doubts(point) == {"street_unknown": LATER_UTC}
+        assert len(history(point)) == 1, "a warning is no change of the place"
+        points.update(db.session(), point=point, draft=same, actor="tests", now=LATER_UTC, warnings=[])
+        assert doubts(point) == {}

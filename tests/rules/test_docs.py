@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from kommanmap.cli import commands as commands_of_ours
 from kommanmap.config import Config
 from tests.databases import Contents, SqliteTemplates
+from tests.samples_of_addresses import DATA_FILE, MARL, current, text, write_text, write_zip
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -74,7 +75,7 @@ def test_every_command_in_a_document_runs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In an installation of its own, in the order in which the document shows them."""
-    for file in set(re.findall(r"[\w-]+\.(?:csv|xlsx)", " ".join(lines))):
+    for file in set(re.findall(r"[\w-]+\.(?:csv|xlsx|zip|txt)", " ".join(lines))):
         write_sample(tmp_path / file)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KOMMANMAP_INSTANCE", str(tmp_path))
@@ -87,7 +88,13 @@ def test_every_command_in_a_document_runs(
 
 
 def write_sample(path: Path) -> None:
-    """A spreadsheet with one place."""
+    """A spreadsheet with one place, a ZIP with one address, a text with its postcode."""
+    if path.suffix == ".zip":
+        write_zip(path, {DATA_FILE: text(current(MARL))})
+        return
+    if path.suffix == ".txt":
+        write_text(path, f"{MARL.oid};{MARL.postcode}")
+        return
     if path.suffix == ".csv":
         path.write_text("".join(";".join(row) + "\n" for row in SAMPLE_ROWS), encoding="utf-8")
         return

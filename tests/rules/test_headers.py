@@ -94,7 +94,9 @@ def test_a_cookie_that_a_reader_brings_changes_nothing(demo_site: Flask, every_s
     for sample in every_sample:
         plain = client.get(sample.address)
         brought = client.get(sample.address, headers={"Cookie": "session=eyJ4IjoxfQ.x.y; remember=1"})
-        assert brought.get_data() == plain.get_data(), sample.endpoint
+        assert brought.status_code == plain.status_code, sample.endpoint
+        if plain.status_code != 401:  # a refusal names its own request
+            assert brought.get_data() == plain.get_data(), sample.endpoint
         assert "Set-Cookie" not in brought.headers, sample.endpoint
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from kommanmap.domain.folding import key
 from kommanmap.domain.values import Coordinates
-from kommanmap.geocoding.gazetteer import Gazetteer
-from kommanmap.geocoding.place_names import centre_names, short_names
-from kommanmap.geocoding.places import CentreEntry, Certainty, Place, PlaceKind, Town
+from kommanmap.geocoding.names.gazetteer import Gazetteer
+from kommanmap.geocoding.names.place_names import centre_names, short_names
+from kommanmap.geocoding.names.places import CentreEntry, Certainty, Place, PlaceKind, Town
 
 TOWNS = (
     Town("05117000", "muelheim-an-der-ruhr", "Mülheim an der Ruhr", "stadt-muelheim", Coordinates(51.43, 6.88)),
@@ -125,3 +125,12 @@ def test_people_leave_out_what_distinguishes_a_name(name: str, short: str) -> No
 )
 def test_a_centre_is_found_under_its_many_names(name: str, serves: str, typed: str) -> None:
     assert key(typed) in {key(each) for each in centre_names(name, serves)}
+
+
+def test_names_of_towns_are_told_from_parts_and_from_slips(gazetteer: Gazetteer) -> None:
+    assert all(gazetteer.is_town(text) for text in ("Köln", "koeln", "Cologne", "Mülheim"))
+    assert not any(gazetteer.is_town(text) for text in ("Köln-Mülheim", "Kölln", "KI Köln", ""))
+    assert all(gazetteer.is_district(text) for text in ("Mülheim", "Köln-Mülheim", "köln mülheim"))
+    assert not any(gazetteer.is_district(text) for text in ("Köln", "Siegen-Mülheim", ""))
+    assert all(gazetteer.is_nearly_a_town(text) for text in ("Brubach", "Seigen"))
+    assert not any(gazetteer.is_nearly_a_town(text) for text in ("Hamburg", "Verspoel", ""))

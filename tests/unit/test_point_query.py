@@ -5,8 +5,8 @@ import random
 import pytest
 
 from kommanmap.domain.values import Coordinates
-from kommanmap.geocoding.gazetteer import Gazetteer
-from kommanmap.geocoding.places import CentreEntry, Place, PlaceKind, Town
+from kommanmap.geocoding.names.gazetteer import Gazetteer
+from kommanmap.geocoding.names.places import CentreEntry, Place, PlaceKind, Town
 from kommanmap.queries.point_query import LAST_PAGE, NoteKind, PointQuery, read_query
 
 SIEGEN = Town("05970040", "siegen", "Siegen", "kreis-siegen-wittgenstein", Coordinates(50.87, 8.02))

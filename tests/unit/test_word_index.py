@@ -7,7 +7,7 @@ import pytest
 from rapidfuzz.distance import OSA
 
 from kommanmap.domain.values import Coordinates
-from kommanmap.geocoding.spelling import Spelling
+from kommanmap.geocoding.names.spelling import Spelling
 from kommanmap.queries.bits import from_ids, full, part, positions
 from kommanmap.queries.positions import Positions, arc_km
 from kommanmap.queries.words import WordIndex

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 
-from kommanmap.geocoding.composing import AliasRow, CentreRow, PostcodeRow, TownRow, composed
-from kommanmap.geocoding.gazetteer import Gazetteer
+from kommanmap.geocoding.names.composing import AliasRow, CentreRow, PostcodeRow, TownRow, composed
+from kommanmap.geocoding.names.gazetteer import Gazetteer
 
 
 def reference_folder() -> Traversable:

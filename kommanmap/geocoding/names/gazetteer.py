@@ -4,6 +4,7 @@ Immutable and part of every index snapshot. Knows nothing of meeting points or U
 (`domain.folding.key`): all words folded and joined.
 """
 
+import copy
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,8 +15,8 @@ from rapidfuzz.process import extract
 
 from kommanmap.domain.folding import coarse, fold, is_foreign, key, skeleton
 from kommanmap.domain.values import Coordinates
-from kommanmap.geocoding.places import CentreEntry, Certainty, Place, PlaceKind, Town
-from kommanmap.geocoding.spelling import Spelling
+from kommanmap.geocoding.names.places import CentreEntry, Certainty, Place, PlaceKind, Streets, Town
+from kommanmap.geocoding.names.spelling import Spelling
 
 LONGEST_NAME = 6
 """Words in the longest name that is looked for inside a query."""
@@ -61,10 +62,39 @@ class Gazetteer:
             if place.kind is PlaceKind.MUNICIPALITY
         )
         self._bones.pop("", None)
+        self.streets: Streets | None = None
+
+    def with_streets(self, streets: Streets) -> "Gazetteer":
+        """The same names, and streets as well."""
+        richer = copy.copy(self)
+        richer.streets = streets
+        return richer
+
+    def street(self, text: str) -> tuple[Place, ...]:
+        """What a text names as a street or house: nothing, one, or several that cannot be told apart."""
+        return self.streets.find(text) if self.streets else ()
 
     def town(self, text: str) -> Town | None:
         """The municipality with this slug or AGS."""
         return self.towns.get(text) or self.towns_by_ags.get(text)
+
+    def is_town(self, text: str) -> bool:
+        """Whether a text is the name of a municipality, in any known spelling."""
+        found = self._by_key.get(key(text))
+        return found is not None and found[0].kind is PlaceKind.MUNICIPALITY
+
+    def is_district(self, text: str) -> bool:
+        """Whether a text is the name of a part of some municipality, whatever else it may mean."""
+        return any(place.kind is PlaceKind.DISTRICT for place in self._by_key.get(key(text), ()))
+
+    def is_nearly_a_town(self, text: str) -> bool:
+        """Whether a text is the name of a municipality with a slip in it."""
+        folded = key(text)
+        literal = "".join(filter(str.isalnum, text.casefold()))  # the "ae" of "Paerborn" is no ä
+        found = self.spelled_alike(folded) + self.slipped(folded)
+        if literal != folded:
+            found += self.slipped(literal)
+        return any(place.kind is PlaceKind.MUNICIPALITY for place in found)
 
     def place_of(self, slug: str) -> Place:
         """A municipality as a place. Raises KeyError for an unknown slug."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from kommanmap.domain.values import Coordinates
 
@@ -13,6 +14,7 @@ class PlaceKind(StrEnum):
     MUNICIPALITY = "municipality"
     CENTRE = "centre"
     DISTRICT = "district"
+    STREET = "street"
 
 
 class Certainty(StrEnum):
@@ -66,3 +68,14 @@ class Place:
     def is_called(self, folded: str) -> bool:
         """Whether a folded text is the official name itself and not an alias."""
         return folded in self.keys
+
+
+class Streets(Protocol):
+    """Knows streets and houses, where an address file was imported."""
+
+    @property
+    def stamp(self) -> str:
+        """Names the address file in use; "" without one."""
+
+    def find(self, text: str) -> tuple[Place, ...]:
+        """The streets or houses that a text names, () where it names none; several where it does not say which."""

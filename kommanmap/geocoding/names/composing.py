@@ -1,14 +1,15 @@
 """Rows of the reference data (tables or shipped files) → a Gazetteer. Knows neither tables nor files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kommanmap.domain.folding import key, sort_key
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import AliasKind
-from kommanmap.geocoding.gazetteer import Gazetteer
-from kommanmap.geocoding.place_names import centre_names, short_names
-from kommanmap.geocoding.places import CentreEntry, Place, PlaceKind, Town
+from kommanmap.geocoding.names.gazetteer import Gazetteer
+from kommanmap.geocoding.names.place_names import centre_names, short_names
+from kommanmap.geocoding.names.places import CentreEntry, Place, PlaceKind, Town
 
 
 class CentreRow(NamedTuple):
@@ -49,12 +50,25 @@ class PostcodeRow(NamedTuple):
 
 
 def composed(
+    centre_rows: Iterable[CentreRow],
+    town_rows: Iterable[TownRow],
+    alias_rows: Iterable[AliasRow],
+    postcode_rows: Iterable[PostcodeRow],
+) -> Gazetteer:
+    """Everything that these rows know by name. The same rows, in whatever order, give the same object: an index built
+    anew because places changed need not fold names again, and tables that hold the shipped data need no second one."""
+    return _composed(
+        tuple(sorted(centre_rows)), tuple(sorted(town_rows)), tuple(sorted(alias_rows)), tuple(sorted(postcode_rows))
+    )
+
+
+@lru_cache(maxsize=2)
+def _composed(
     centre_rows: Sequence[CentreRow],
     town_rows: Sequence[TownRow],
     alias_rows: Sequence[AliasRow],
     postcode_rows: Sequence[PostcodeRow],
 ) -> Gazetteer:
-    """Everything that these rows know by name."""
     in_order = sorted(centre_rows, key=lambda row: (sort_key(row.name), row.slug))
     centres = [CentreEntry(slug=row.slug, name=row.name, order=at) for at, row in enumerate(in_order)]
     towns = [

@@ -1,0 +1,1 @@
+"""Names of towns, districts, centres and postcodes: the gazetteer. Knows no streets."""

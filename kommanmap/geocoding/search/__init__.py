@@ -1,0 +1,1 @@
+"""One parsed address → the places it may mean, ranked. Reads the index and the gazetteer, changes nothing."""
