@@ -13,6 +13,8 @@ PORT ?= 8000
 # Every core runs tests; `make test JOBS=1 ARGS="-k search"` for a quiet look at a few.
 JOBS ?= auto
 ARGS ?=
+# Tests without a browser often wait (for servers, clocks, other processes): two to a core lose no time.
+FAST_JOBS = $(if $(filter auto,$(JOBS)),$(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN)))),$(JOBS))
 PYTEST := $(BIN)/python -m pytest
 CATALOGUES := kommanmap/translations
 POT := $(CATALOGUES)/messages.pot
@@ -40,7 +42,7 @@ run: $(APP)  ## Set everything up, load the example places, serve them at http:/
 test: test-fast test-browser  ## All tests: first those without a browser, then those with one
 
 test-fast: $(TOOLS)  ## Tests without a browser (unit, integration, rules)
-	@$(PYTEST) -n $(JOBS) --ignore=tests/browser $(ARGS)
+	@$(PYTEST) -n $(FAST_JOBS) --dist worksteal --ignore=tests/browser $(ARGS)
 
 .PHONY: test-browser
 test-browser: $(TOOLS) browser  ## Tests that drive Chromium

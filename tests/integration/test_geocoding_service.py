@@ -26,8 +26,6 @@ from tests.apps import NOW
 from tests.asking import service
 from tests.factories import make_point
 
-pytestmark = pytest.mark.both_databases
-
 SANDSTRASSE_12 = sample_position(sample_street(SIEGEN, "Sandstraße"), 12)
 COARSE = {"lat": 50.8838, "lon": 8.0209, "position_accuracy": Accuracy.MUNICIPALITY}
 
@@ -88,6 +86,7 @@ class Meanwhile(Chain):
         return super().locate(query, ags=ags, outside=outside)
 
 
+@pytest.mark.both_databases
 def test_pins_find_their_houses_as_one_batch_and_the_second_run_changes_nothing(
     engine: Engine, chain: Chain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +135,7 @@ def test_what_is_not_clear_changes_nothing_and_is_kept_with_the_candidates(engin
     assert "Siegen-Geisweid; Talstraße 5, 57080 Siegen-Eiserfeld" in str(warning.params["candidates"])
 
 
+@pytest.mark.both_databases
 def test_an_address_that_changes_meanwhile_gets_no_pin_of_the_old_one(
     engine: Engine, local_addresses: LocalGeocoder
 ) -> None:
@@ -151,6 +151,7 @@ def test_an_address_that_changes_meanwhile_gets_no_pin_of_the_old_one(
     assert stored(engine, point_id).position_accuracy is Accuracy.MUNICIPALITY
 
 
+@pytest.mark.both_databases
 def test_other_changes_meanwhile_are_kept(engine: Engine, local_addresses: LocalGeocoder) -> None:
     point_id = saved(engine)
 
@@ -174,6 +175,7 @@ def test_a_dry_run_writes_nothing_and_asks_no_service(engine: Engine, local_addr
     assert (warned(engine, lost), changes(engine)) == ([], [])
 
 
+@pytest.mark.both_databases
 def test_whoever_stops_it_keeps_what_was_written(
     engine: Engine, local_addresses: LocalGeocoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,6 +197,7 @@ def test_whoever_stops_it_keeps_what_was_written(
     assert geocoding.selected(engine, Selection.INEXACT) == []
 
 
+@pytest.mark.both_databases
 def test_a_service_that_does_not_answer_leaves_a_job(engine: Engine, local_addresses: LocalGeocoder) -> None:
     point_id, fine = saved(engine, street="Holunderstr."), saved(engine)
     silent = Chain(local_addresses, [service(NotAnswered(Trouble.TIMED_OUT))])
@@ -213,6 +216,7 @@ def test_a_place_that_breaks_a_rule_does_not_stop_the_others(engine: Engine, cha
     assert stored(engine, fine).position_accuracy is Accuracy.HOUSE
 
 
+@pytest.mark.both_databases
 def test_which_places_are_asked_for(engine: Engine) -> None:
     none = saved(engine, lat=None, lon=None, position_accuracy=None)
     ids = {accuracy: saved(engine, position_accuracy=accuracy) for accuracy in Accuracy}

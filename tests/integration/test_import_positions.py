@@ -23,8 +23,6 @@ from tests.apps import NOW
 from tests.asking import service
 from tests.factories import make_table
 
-pytestmark = pytest.mark.both_databases
-
 HEADER = ("ID", "Name", "Ort", "Straße", "Hausnummer", "PLZ")
 HOUSE = ("1", "Treff", "Siegen", "Sandstr.", "12", "57072")
 SANDSTRASSE_12 = sample_position(sample_street(SIEGEN, "Sandstraße"), 12)
@@ -74,6 +72,7 @@ def warned(row: RowPlan) -> list[str]:
     return [warning.code for warning in row.warnings]
 
 
+@pytest.mark.both_databases
 def test_a_new_row_without_coordinates_finds_its_house(site: Flask, chain: Chain) -> None:
     (row,) = bring(make_table(HOUSE, header=HEADER), chain).rows
     assert (row.answer and row.answer.outcome, warned(row)) == (Outcome.FOUND, [])
@@ -96,6 +95,7 @@ def test_without_imported_addresses_it_stands_in_the_middle_as_ever(site: Flask)
 
 
 @pytest.mark.parametrize("with_addresses", [False, True])
+@pytest.mark.both_databases
 def test_the_second_import_changes_nothing(site: Flask, chain: Chain, with_addresses: bool) -> None:
     table = make_table(
         HOUSE,
@@ -173,6 +173,7 @@ def test_coordinates_of_a_row_are_compared_with_its_address(site: Flask, chain: 
     ]
 
 
+@pytest.mark.both_databases
 def test_warnings_are_kept_with_the_place_and_go_when_the_row_is_mended(site: Flask, chain: Chain) -> None:
     bring(make_table(("1", "Treff", "Siegen", "Talstraße", "5", ""), header=HEADER), chain)
     (kept,) = db.session.scalars(select(PointWarning))
@@ -185,6 +186,7 @@ def test_warnings_are_kept_with_the_place_and_go_when_the_row_is_mended(site: Fl
     assert db.session.scalars(select(PointWarning)).all() == []
 
 
+@pytest.mark.both_databases
 def test_services_are_asked_later_and_never_while_a_table_is_read(site: Flask, local_addresses: LocalGeocoder) -> None:
     other = service()
     asking = Chain(local_addresses, [other])
