@@ -14,7 +14,8 @@ PLACES_ON_MAP = """[...document.querySelectorAll('.leaflet-marker-icon')]
 def test_the_map_comes_near_to_the_places_of_its_page_and_stays_there(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("[data-map-start]").click()
-    until(page, "typeof map_kommanmap === 'object' && map_kommanmap.getZoom() >= 9")
+    # Until the script has run, the name is that of the element with this id.
+    until(page, "typeof (window.map_kommanmap || {}).getZoom === 'function' && map_kommanmap.getZoom() >= 9")
     page.wait_for_timeout(700)  # longer than any zoom in motion: nothing may move the map back
     assert page.evaluate("map_kommanmap.getZoom()") >= 9
 

@@ -94,7 +94,7 @@ def test_a_name_that_is_spelled_right_is_no_slip_of_another(geocoder: LocalGeoco
 
 @pytest.mark.parametrize(
     ("number", "nearest"),
-    [("45", "39"), ("52", "60"), ("999", "149"), ("7b", "7")],
+    [("45", "39"), ("52", "60"), ("7b", "7")],
 )
 def test_a_missing_number_gives_the_nearest_one_on_its_side(geocoder: LocalGeocoder, number: str, nearest: str) -> None:
     answer = geocoder.locate(f"Koblenzer Straße {number}, Siegen")
@@ -102,6 +102,16 @@ def test_a_missing_number_gives_the_nearest_one_on_its_side(geocoder: LocalGeoco
     assert (answer.outcome, best.accuracy, best.house_number) == (Outcome.FOUND, NEAREST, nearest)
     assert codes(answer) == ["house_number_missing"]
     assert dict(answer.warnings[0].params) == {"street": "Koblenzer Straße", "number": number, "nearest": nearest}
+
+
+def test_a_number_far_from_all_others_is_only_a_place_in_the_street(geocoder: LocalGeocoder) -> None:
+    answer = geocoder.locate("Koblenzer Straße 999, Siegen")
+    best = answer.candidates[0]
+    assert (answer.outcome, best.accuracy, best.house_number) == (Outcome.FOUND, STREET, "")
+    assert best.label == "Koblenzer Straße, 57072 Siegen"
+    assert [(warning.code, warning.params["nearest"]) for warning in answer.warnings] == [
+        ("house_number_missing", "149")
+    ]
 
 
 def test_across_the_street_is_taken_where_the_own_side_is_far(geocoder: LocalGeocoder) -> None:

@@ -27,7 +27,7 @@ class Describer:
 
     def house(self, street: Street, choice: HouseChoice, *, postcode: str = "", likeness: float = 1.0) -> Candidate:
         """A house or a street; `postcode` is said where the file has none of its own."""
-        number = choice.house.text if choice.house else ""
+        number = choice.house.text if choice.house and choice.accuracy is not Accuracy.STREET else ""
         code = choice.postcode or postcode
         town = self._gazetteer.towns_by_ags.get(street.ags)
         name = town.name if town else ""

@@ -13,8 +13,14 @@ FAR_OFF = 20
 """A number that differs by more says little about which street is meant."""
 
 
+NEXT_DOOR = 10
+"""A house whose number differs by more is not near: about five houses on one side. Then only the street is known."""
+
+
 class HouseChoice(NamedTuple):
     """Where the pin goes in a street: at a house, or (None) in its middle because no number was typed.
+
+    At accuracy `STREET` a house only says at which end of the street the pin stands.
 
     `doubt` is 0 for the very house and grows with the distance of the number that had to do. `postcode` is that of the
     house or of the whole street, "" where the file has none or the street several.
@@ -30,7 +36,10 @@ _ANOTHER, _FAR_OFF = 0.3, 0.6
 
 
 def choose_house(reader: IndexReader, street: Street, typed: HouseNumber | None) -> HouseChoice:
-    """The house with this number and addition, else the nearest on the same side, else across the street."""
+    """The house with this number and addition, else the nearest on the same side, else across the street.
+
+    Where the nearest is far, the answer is the street, with the pin where its numbers come nearest.
+    """
     if typed is None:
         return in_the_middle(reader, street)
     exact = reader.house(street, typed.number, typed.addition)
@@ -38,7 +47,8 @@ def choose_house(reader: IndexReader, street: Street, typed: HouseNumber | None)
         return HouseChoice(exact, Accuracy.HOUSE, postcode=exact.postcode)
     nearest = min(reader.houses(street), key=lambda house: _distance(house, typed))
     off = abs(nearest.number - typed.number)
-    return HouseChoice(nearest, Accuracy.NEAREST_HOUSE, _FAR_OFF if off > FAR_OFF else _ANOTHER, nearest.postcode)
+    accuracy = Accuracy.NEAREST_HOUSE if off <= NEXT_DOOR else Accuracy.STREET
+    return HouseChoice(nearest, accuracy, _FAR_OFF if off > FAR_OFF else _ANOTHER, nearest.postcode)
 
 
 def in_the_middle(reader: IndexReader, street: Street) -> HouseChoice:

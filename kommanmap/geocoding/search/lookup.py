@@ -129,7 +129,7 @@ class Lookup:
             yield Problem("ags", "town_read_as", {"typed": address.town, "town": town})
         if any(hit.street.ags == street.ags and hit.street.name == street.name for hit in others):
             yield Problem("street", "street_more_than_once", {"street": street.name, "town": town})
-        if choice.accuracy is Accuracy.NEAREST_HOUSE and choice.house is not None:
+        if choice.accuracy is not Accuracy.HOUSE and choice.house is not None:
             values = {"number": address.number_text, "street": street.name, "nearest": choice.house.text}
             yield Problem("house_number", "house_number_missing", values)
         if address.postcode and choice.postcode and choice.postcode != address.postcode:
