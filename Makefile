@@ -13,8 +13,8 @@ PORT ?= 8000
 # Every core runs tests; `make test JOBS=1 ARGS="-k search"` for a quiet look at a few.
 JOBS ?= auto
 ARGS ?=
-# Tests without a browser often wait (for servers, clocks, other processes): two to a core lose no time.
-FAST_JOBS = $(if $(filter auto,$(JOBS)),$(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN)))),$(JOBS))
+# Tests without a browser sometimes wait (for servers, clocks, other processes): one more than cores loses no time.
+FAST_JOBS = $(if $(filter auto,$(JOBS)),$(shell echo $$((1 + $$(getconf _NPROCESSORS_ONLN)))),$(JOBS))
 PYTEST := $(BIN)/python -m pytest
 CATALOGUES := kommanmap/translations
 POT := $(CATALOGUES)/messages.pot

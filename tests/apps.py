@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from kommanmap import create_app
 from kommanmap.clock import Clock
@@ -20,6 +22,24 @@ NOW = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
 SECRET_KEY = "only-for-tests-" + "0" * 32
 
 
+class _CompiledOnce(BytecodeCache):
+    """Keeps compiled templates for the next app of this process: compiling them takes longer than most tests."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = self._known.get(bucket.key)
+        if known is not None:
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = _CompiledOnce()
+
+
 def make_app(
     database_url: str,
     instance: Path,
@@ -33,6 +53,7 @@ def make_app(
     edges = Edges(clock=clock, tiles=NoTiles(), geocoder_adapter=geocoder_adapter)
     app = create_app(config=config, edges=edges)
     app.test_client_class = CheckingClient
+    app.jinja_env.bytecode_cache = _TEMPLATES
     return app
 
 

@@ -56,17 +56,23 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture(scope="session")
-def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
-    """Template files of this run, shared by its processes."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share."""
     base = tmp_path_factory.getbasetemp()
-    return SqliteTemplates(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base, fill)
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
 
 @pytest.fixture(scope="session")
-def postgres_templates() -> Iterator[PostgresTemplates]:
-    """A PostgreSQL server of this test process, started when first asked for."""
+def sqlite_templates(run_folder: Path) -> SqliteTemplates:
+    """Template files of this run, shared by its processes."""
+    return SqliteTemplates(run_folder, fill)
+
+
+@pytest.fixture(scope="session")
+def postgres_templates(run_folder: Path) -> Iterator[PostgresTemplates]:
+    """A PostgreSQL server of this run, started when first asked for."""
     try:
-        templates = PostgresTemplates(fill)
+        templates = PostgresTemplates(run_folder, fill)
     except CannotStart as reason:
         if os.environ.get("CI", "").lower() in {"true", "1"}:
             raise

