@@ -67,9 +67,15 @@
     k.bar.append(status);
     L.control.attribution({ position: `bottom${end}`, prefix: false }).addAttribution(settings.attribution).addTo(map);
     L.control.zoom({ position: `bottom${end}`, zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
+    if (!k.motion) panAtOnce(map);
     wheelOnlyWhenUsed(map, container);
     panAtTheEdge(map);
     if ("geolocation" in navigator) k.bar.prepend(locateButton(map));
+  };
+
+  /** For readers who asked for less motion: popups and arrow keys, too, move the map without gliding. */
+  const panAtOnce = (map) => {
+    map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
   };
 
   /** The wheel scrolls the page until the reader has begun to use the map. */
