@@ -1,0 +1,1 @@
+"""German words about times → sessions, with everything that was not understood."""
