@@ -81,7 +81,7 @@ class PostgresTemplates:
         """URL of a fresh copy, dropped afterwards."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"
         origin = self._template(contents)
-        self._run(f"CREATE DATABASE {name} TEMPLATE {origin} STRATEGY FILE_COPY")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {origin}")
         try:
             yield self.server.url(name)
         finally:

@@ -35,6 +35,11 @@ FORGETFUL = {
 """What a database may do that nobody needs tomorrow."""
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - Linux keeps it in memory; a copy of a database is made there in a third of the time
+MEMORY_BYTES = 2 * 1024**3
+"""Room for many copies of some 8 MB at once; a container often has less there."""
+
+
 class CannotStart(RuntimeError):
     """There is no PostgreSQL to be had here; the message says why."""
 
@@ -43,7 +48,7 @@ class PostgresServer:
     """One server process and its folder; ends with the process that started it, however that ends."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="kam-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="kam-pg-", dir=_quick_folder()))
         self._user: str | None = UNPRIVILEGED if os.geteuid() == 0 else None
         self._process: subprocess.Popen[bytes] | None = None
         try:
@@ -156,3 +161,10 @@ def _end_with_parent() -> None:
     """In the child: SIGINT when the parent dies, so that a killed test run leaves no server behind."""
     set_parent_death_signal = 1
     ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGINT)
+
+
+def _quick_folder() -> Path | None:
+    """A folder in memory with room enough, or None: wherever temporary files lie."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES:
+        return MEMORY
+    return None

@@ -6,13 +6,18 @@ here would turn every known row of the next import into a new one.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"}
 )
 _NOT_IN_WORDS = re.compile(r"[\W_]+")
 
+_KEPT = 16_384
+"""Twice the names of all municipalities: every import compares the same ones again."""
 
+
+@lru_cache(maxsize=_KEPT)
 def word_key(text: str) -> str:
     """Lower case, umlauts written out, accents gone, everything else than letters and digits one space.
 

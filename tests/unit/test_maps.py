@@ -52,23 +52,20 @@ def test_the_script_of_a_map_is_small() -> None:
     assert len(map_script(OPTIONS)) < 6_000
 
 
-def test_two_processes_with_different_hash_seeds_make_the_same_scripts() -> None:
+def test_a_process_with_another_hash_seed_makes_the_same_scripts() -> None:
     program = (
         "import sys; from tests.unit.test_maps import with_base; from kommanmap.maps import BaseLayer, map_script;"
         "sys.stdout.write(''.join(map_script(with_base(base)) for base in BaseLayer))"
     )
-    made = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            capture_output=True,
-            check=True,
-            text=True,
-            cwd=Path(__file__).resolve().parents[2],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert made == {"".join(map_script(with_base(base)) for base in BaseLayer)}
+    made = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=True,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+    ).stdout
+    assert made == "".join(map_script(with_base(base)) for base in BaseLayer)
 
 
 def test_rendering_again_after_another_map_changes_nothing() -> None:
