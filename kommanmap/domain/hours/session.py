@@ -46,10 +46,14 @@ class ExceptionKind(StrEnum):
 
 
 class ReadingStatus(StrEnum):
-    """How much of the typed words the sessions hold. `UNREAD`: nobody has tried yet."""
+    """How much of the typed words the sessions hold. `UNREAD`: nobody has tried yet.
+
+    `DOUBTFUL`: something was read, but a question or a contradiction says that it may not take place like that.
+    """
 
     UNREAD = "unread"
     NONE = "none"
+    DOUBTFUL = "doubtful"
     PARTIAL = "partial"
     COMPLETE = "complete"
 
@@ -128,11 +132,13 @@ class Session:
 class Timetable:
     """All sessions of a place, and what is known about the rest of its times.
 
-    complete: these are all; where False, nobody may conclude from silence that a place is closed. paused: closed until
-    further notice, or up to and including `paused_until`.
+    complete: these are all; where False, nobody may conclude from silence that a place is closed. doubtful: nobody may
+    conclude from a session either that it is open. paused: closed until further notice, or up to and including
+    `paused_until`.
     """
 
     sessions: tuple[Session, ...] = ()
     complete: bool = True
+    doubtful: bool = False
     paused: bool = False
     paused_until: date | None = None
