@@ -1,4 +1,4 @@
-"""The command line: `kommanmap run | setup | demo | points … | addresses … | geocode | jobs … | doctor`.
+"""The command line: `kommanmap run | setup | demo | points … | addresses … | geocode | hours | jobs … | doctor`.
 
 Parses, calls one thing, says what happened.
 
@@ -10,6 +10,7 @@ import click
 from kommanmap.cli.addresses import addresses
 from kommanmap.cli.doctor import doctor
 from kommanmap.cli.geocode import geocode
+from kommanmap.cli.hours import hours
 from kommanmap.cli.jobs import jobs
 from kommanmap.cli.points import demo, points
 from kommanmap.cli.refusals import RefusingGroup
@@ -25,7 +26,7 @@ def commands() -> None:
     """KommAnMap: Verzeichnis und Karte der Ankommenstreffpunkte in Nordrhein-Westfalen."""
 
 
-for _command in (run, setup, demo, points, geocode, addresses, jobs, doctor):
+for _command in (run, setup, demo, points, geocode, hours, addresses, jobs, doctor):
     commands.add_command(_command)
 
 

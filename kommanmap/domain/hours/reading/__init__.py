@@ -1,1 +1,1 @@
-"""German words about times → sessions, with everything that was not understood."""
+"""German words about opening times → sessions, and what could not be understood of them."""
