@@ -22,5 +22,5 @@ def load_demo(session: DatabaseSession, *, now: datetime, chain: Chain | None = 
     """
     with (reference_folder() / "demo" / "treffpunkte.csv").open("rb") as file:
         table = read_table(file)
-    plan = points_import.preview(session, table=table, source=DEMO_SOURCE, is_example=True, chain=chain)
+    plan = points_import.preview(session, table=table, source=DEMO_SOURCE, now=now, is_example=True, chain=chain)
     return points_import.apply(session, plan=plan, actor=DEMO_ACTOR, now=now)

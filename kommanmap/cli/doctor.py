@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -18,16 +19,21 @@ from kommanmap import create_app
 from kommanmap.cli.addresses import origin_of
 from kommanmap.cli.installation import SETUP_FIRST, say_json, settings
 from kommanmap.cli.refusals import Refusal
+from kommanmap.clock import SystemClock
 from kommanmap.config import Config
 from kommanmap.database import current_revision, head_revision, reading_connection, sqlite_journal_mode
 from kommanmap.domain.errors import BadConfiguration
+from kommanmap.domain.hours.calendar import nrw_calendar
 from kommanmap.extensions import db
 from kommanmap.geocoding.register.index_reader import BrokenAddressIndex
 from kommanmap.models import Centre, MeetingPoint, Municipality, MunicipalityAlias, PostcodeArea
 from kommanmap.services.data_version import versions
+from kommanmap.services.point_times import berlin_day
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE_BYTES = 200 * 2**20
+SHORTEST_OUTLOOK = timedelta(days=183)
+"""How far ahead school holidays have to be known: calendars that people subscribed to reach half a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ def _installation(config: Config) -> Iterator[Check]:
     free = shutil.disk_usage(config.instance).free
     yield Check("disk", free >= LEAST_FREE_BYTES, f"{free // 2**20} MiB frei")
     yield _addresses(config)
+    yield _school_holidays()
 
 
 def _addresses(config: Config) -> Check:
@@ -99,6 +106,15 @@ def _addresses(config: Config) -> Check:
     if origin is None:
         return Check("addresses", True, "keine eingelesen (kommanmap addresses status sagt, woher)")
     return Check("addresses", True, f"{origin.houses} vom {origin.as_of or 'unbekannten Tag'}, {origin.source}")
+
+
+def _school_holidays() -> Check:
+    """Beyond their last known day no session that minds them is certain."""
+    last = nrw_calendar().last_school
+    known = f"bekannt bis {last:%d.%m.%Y}"
+    if last - berlin_day(SystemClock().now()) < SHORTEST_OUTLOOK:
+        return Check("school_holidays", False, f"nur {known}. Bitte erneuern: pip install --upgrade holidays")
+    return Check("school_holidays", True, known)
 
 
 def _database(app: Flask) -> Iterator[Check]:
@@ -125,6 +141,9 @@ def _counts() -> dict[str, Any]:
             return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
         by_status = connection.execute(select(MeetingPoint.status, func.count()).group_by(MeetingPoint.status))
+        by_reading = connection.execute(
+            select(MeetingPoint.times_status, func.count()).group_by(MeetingPoint.times_status)
+        )
         examples = select(func.count()).select_from(MeetingPoint).where(MeetingPoint.is_example)
         facts = {
             "centres": count(Centre),
@@ -132,6 +151,7 @@ def _counts() -> dict[str, Any]:
             "aliases": count(MunicipalityAlias),
             "postcodes": count(PostcodeArea),
             "points": {status.value: number for status, number in by_status},
+            "times": {status.value: number for status, number in by_reading},
             "examples": int(connection.execute(examples).scalar_one()),
         }
     stand = versions(db.session())

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from kommanmap.cli.pin_words import ACCURACY_WORDS, OF_ALL_ADDRESSES, counted, pin_json, problem_json, warning_json
+from kommanmap.cli.time_words import STATUS_WORDS, sentences_of, times_json, times_lines
 from kommanmap.domain.problems import Problem
 from kommanmap.domain.tables import Table
 from kommanmap.problem_texts import problem_text
@@ -35,6 +36,7 @@ def json_report(plan: ImportPlan, table: Table, *, file: str, dry_run: bool, app
         "notes": plan.with_notes,
         "warnings": plan.with_warnings,
         "pins": {accuracy.value: count for accuracy, count in plan.accuracies.items()},
+        "times": {status.value: count for status, count in plan.times_read.items()},
         "encoding": table.encoding,
         "delimiter": table.delimiter,
         "unknown_columns": list(plan.unknown_columns),
@@ -59,6 +61,7 @@ def _row(row: RowPlan) -> dict[str, Any]:
         "warnings": [warning_json(warning) for warning in row.warnings],
         "geocoding": row.answer.outcome.value if row.answer else None,
         "pin": pin_json(row.draft) if row.draft else None,
+        "times": times_json(row),
     }
 
 
@@ -76,6 +79,8 @@ def say_report(plan: ImportPlan, table: Table, *, dry_run: bool, applied: bool) 
     if plan.kept_as_text:
         click.echo(f"{len(plan.kept_as_text)} Angebote bleiben Text, den kein Filter findet (siehe --json).")
     _say_pins(plan)
+    if plan.times_read:
+        click.echo(f"Zeiten: {counted(plan.times_read, STATUS_WORDS)}.")
     sums = (
         f"{len(plan.rows)} Zeilen: {plan.count(RowAction.NEW)} neu, {plan.count(RowAction.CHANGED)} geändert, "
         f"{plan.count(RowAction.UNCHANGED)} unverändert, {plan.count(RowAction.REFUSED)} abgelehnt, "
@@ -106,7 +111,11 @@ def _say_row(row: RowPlan) -> None:
     for problem in row.problems:
         click.echo(f"    abgelehnt: {_with_field(problem)}")
     for field, (before, after) in row.changes.items():
+        if field == "sessions":
+            before, after = sentences_of(before), sentences_of(after)
         click.echo(f"    {field}: {_shown(before)} -> {_shown(after)}")
+    for depth, line in enumerate(times_lines(row)):
+        click.echo(f"    {'  ' if depth else ''}{_printable(line)}")
     warned = {warning.code for warning in row.warnings}
     for note in row.notes:
         if _SAID_BETTER.get(note.code) not in warned:

@@ -65,14 +65,14 @@ def import_points(file: Path, dry_run: bool, as_json: bool, skip_refused: bool, 
 def _import(app: Flask, table: Table, *, source: str, dry_run: bool, skip_refused: bool) -> tuple[ImportPlan, bool]:
     """The plan, and whether it was carried out. A real import holds the write lock from before its first look."""
     chain = geocoder(app)
+    now = edges(app).clock.now()
     if dry_run:
         with reading_only():
-            plan = points_import.preview(db.session(), table=table, source=source, chain=chain)
+            plan = points_import.preview(db.session(), table=table, source=source, now=now, chain=chain)
             db.session.rollback()
         return plan, False
-    now = edges(app).clock.now()
     data_version.lock(db.session(), now=now)
-    plan = points_import.preview(db.session(), table=table, source=source, chain=chain)
+    plan = points_import.preview(db.session(), table=table, source=source, now=now, chain=chain)
     if plan.count(RowAction.REFUSED) and not skip_refused:
         db.session.rollback()
         return plan, False

@@ -11,9 +11,11 @@ from kommanmap.cli.installation import edges, say_json
 from kommanmap.config import Config
 from kommanmap.database import current_revision, head_revision, upgrade
 from kommanmap.extensions import db
+from kommanmap.services.point_times import TimesRead, read_stored_times
 from kommanmap.services.reference import LoadedReference, load_reference
 
 _NO_SECRET = re.compile(r"""^[ \t]*secret_key[ \t]*=[ \t]*(?:""|'')[ \t]*$""", re.MULTILINE)
+ACTOR = "kommanmap setup"
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _SHORT_SETTINGS = """\
 # Settings of this installation. Every one may also come from the environment as KOMMANMAP_<NAME>, which wins.
@@ -38,14 +40,16 @@ def setup(as_json: bool) -> None:
         before = current_revision(db.engine)
         if before != head_revision():
             upgrade(app)
-        loaded = load_reference(db.session(), now=edges(app).clock.now())
+        now = edges(app).clock.now()
+        loaded = load_reference(db.session(), now=now)
         db.session.commit()
         db.session.remove()
+        read = read_stored_times(db.engine, actor=ACTOR, now=now)
         db.engine.dispose()
     if as_json:
-        say_json(_answer(config, wrote_settings, before, loaded))
+        say_json(_answer(config, wrote_settings, before, loaded, read))
     else:
-        _say(config, wrote_settings, before, loaded)
+        _say(config, wrote_settings, before, loaded, read)
 
 
 def write_settings(config: Config) -> bool:
@@ -74,7 +78,9 @@ def _example(instance: Path) -> str:
     return _SHORT_SETTINGS
 
 
-def _answer(config: Config, wrote_settings: bool, before: str | None, loaded: LoadedReference) -> dict[str, object]:
+def _answer(
+    config: Config, wrote_settings: bool, before: str | None, loaded: LoadedReference, read: TimesRead
+) -> dict[str, object]:
     return {
         "instance": str(config.instance),
         "wrote_settings": wrote_settings,
@@ -85,10 +91,13 @@ def _answer(config: Config, wrote_settings: bool, before: str | None, loaded: Lo
         "aliases": loaded.aliases,
         "postcodes": loaded.postcodes,
         "reference_changes": loaded.changes,
+        "times_read": read.places,
+        "times_complete": read.complete,
+        "times_kept_back": read.kept_back,
     }
 
 
-def _say(config: Config, wrote_settings: bool, before: str | None, loaded: LoadedReference) -> None:
+def _say(config: Config, wrote_settings: bool, before: str | None, loaded: LoadedReference, read: TimesRead) -> None:
     settings = "mit neuem Schlüssel geschrieben" if wrote_settings else "sind da"
     schema = "ist aktuell" if before == head_revision() else f"auf {head_revision()} gebracht"
     news = "unverändert" if not loaded.changes else f"{loaded.changes} Einträge geändert"
@@ -98,3 +107,7 @@ def _say(config: Config, wrote_settings: bool, before: str | None, loaded: Loade
         f"{loaded.centres} Integrationszentren, {loaded.municipalities} Gemeinden, "
         f"{loaded.postcodes} Postleitzahlen, {loaded.aliases} weitere Namen: {news}"
     )
+    if read.places:
+        click.echo(f"Zeiten von {read.places} Orten gelesen, {read.complete} davon ganz verstanden")
+    if read.kept_back:
+        click.echo(f"{read.kept_back} Orte verstoßen gegen eine Regel; ihre Zeiten bleiben ungelesen")

@@ -11,6 +11,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "status": ("Status", "Zustand", "state"),
     "status_reason": ("Grund", "Statusgrund", "Grund der Pause", "status_reason"),
+    "paused_until": ("Pause bis", "Pausiert bis", "Macht Pause bis", "paused_until", "paused until"),
     "ags": (
         "AGS", "Gemeindeschlüssel", "Amtlicher Gemeindeschlüssel", "Gemeindekennziffer", "Regionalschlüssel", "ARS",
     ),
@@ -44,11 +45,12 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "email": ("E-Mail", "Email", "Mail", "E-Mail-Adresse", "Mailadresse", "contact_org_email"),
     "website": ("Webseite", "Website", "Internet", "Internetseite", "Homepage", "Web", "Webadresse", "Weblink", "Link",
                 "websites"),
-    "sessions": (
+    "times": (
         "Öffnungszeiten", "Öffnungszeit", "Zeiten", "Zeit", "Uhrzeit", "Uhrzeiten", "Termine", "Wann", "Treffzeiten",
-        "opening_times_as_written", "opening times", "opening_hours", "times", "times_as_typed",
+        "opening_times_as_written", "opening times", "times", "times_as_typed",
         "times_as_written",
     ),
+    "opening_hours": ("opening_hours", "opening hours", "osm opening_hours"),
     "offers_as_typed": ("Angebote", "Angebot", "Was gibt es", "offer", "services", "offers_as_typed",
                         "offers_as_written"),
     "offers": ("offers",),

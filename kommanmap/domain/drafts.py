@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from kommanmap.domain.hours.plain import plain_session
+from kommanmap.domain.hours.session import ReadingStatus, Session
 from kommanmap.domain.vocabulary import (
     Accuracy,
     Audience,
@@ -22,13 +24,15 @@ from kommanmap.domain.vocabulary import (
 class PointDraft:
     """Every field of a meeting point that a person may edit. May hold what breaks a rule: `domain.rules` says so.
 
-    Texts are "" where nothing is known. `sessions` are words as typed, in their order; `texts` are pairs of interface
-    language code and description. Sets are sorted tuples without repeats, so that equal drafts compare equal.
+    Texts are "" where nothing is known. `times` are the words about times as typed, in their order; `sessions` is what
+    they mean, as far as `times_status` says. `texts` are pairs of interface language code and description. Sets are
+    sorted tuples without repeats, so that equal drafts compare equal.
     """
 
     name: str = ""
     status: Status = Status.PUBLIC
     status_reason: str = ""
+    paused_until: date | None = None
 
     ags: str = ""
     street: str = ""
@@ -63,7 +67,9 @@ class PointDraft:
     source_url: str = ""
     source_date: str = ""
 
-    sessions: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    times_status: ReadingStatus = ReadingStatus.UNREAD
+    sessions: tuple[Session, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
     offers: tuple[Offer, ...] = ()
     audiences: tuple[Audience, ...] = ()
@@ -79,7 +85,9 @@ DRAFT_FIELDS: tuple[str, ...] = tuple(item.name for item in fields(PointDraft))
 
 
 def plain_value(value: Any) -> Any:
-    """A draft's value as JSON can hold it: enums and dates as text, tuples as lists."""
+    """A draft's value as JSON can hold it: enums and dates as text, tuples as lists, sessions as their fields."""
+    if isinstance(value, Session):
+        return plain_session(value)
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date):

@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from kommanmap.domain.drafts import PointDraft
+from kommanmap.domain.hours.checks import session_problems
+from kommanmap.domain.hours.session import ReadingStatus, Session
 from kommanmap.domain.languages import LANGUAGE_BY_CODE, SPOKEN_LANGUAGES
 from kommanmap.domain.problems import Problem
 from kommanmap.domain.values import NRW_BOUNDS, Coordinates
+from kommanmap.domain.vocabulary import Status
 
 SINGLE_LINE_LIMITS: dict[str, int] = {
     "name": 300,
@@ -42,8 +45,13 @@ TEXT_LIMITS: dict[str, int] = {
 }
 """Fields that may hold line breaks."""
 
-SESSION_LIMIT = 1000
+TIMES_LIMIT = 30_000
+"""Of one fragment, which may be a whole cell of a spreadsheet: words about times are kept however long they are."""
+MOST_TIMES = 60
 MOST_SESSIONS = 60
+SESSION_NOTE_LIMIT = 1000
+ASKED_OF_PEOPLE = frozenset({"session_anchor_missing"})
+"""What keeps nobody from saving a session: until a person answers, its weeks are unknown."""
 DESCRIPTION_LIMIT = 10_000
 
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -71,6 +79,17 @@ def checked(draft: PointDraft) -> CheckedDraft:
     """Put the draft in order and check it. Whether the municipality exists is asked of the database, not here."""
     tidy, notes = _in_order(draft)
     return CheckedDraft(tidy, tuple(_problems(tidy)), (*notes, *_notes(tidy)))
+
+
+def session_refusals(session: Session) -> tuple[Problem, ...]:
+    """What keeps a session from being saved; a question to a person does not."""
+    found = [replace(each, field="sessions") for each in session_problems(session) if each.code not in ASKED_OF_PEOPLE]
+    for words in (session.note, *(item.note for item in session.exceptions)):
+        found += _text_problems("sessions", words, SESSION_NOTE_LIMIT)
+    for code in session.languages:
+        if code not in SPOKEN_LANGUAGES:
+            found.append(Problem("sessions", "unknown_language", {"language": code}))
+    return tuple(found)
 
 
 def latin_digits(text: str) -> str:
@@ -101,15 +120,23 @@ def _in_order(draft: PointDraft) -> tuple[PointDraft, list[Problem]]:
         tidy[name] = text_lines(getattr(draft, name))
     tidy["postcode"] = latin_digits(str(tidy["postcode"]))
     tidy["ags"] = latin_digits(str(tidy["ags"]))
-    tidy["sessions"] = tuple(words for words in map(single_line, draft.sessions) if words)
-    if any(_DIRECTION_MARKS.search(words) for words in draft.sessions):
-        notes.append(Problem("sessions", "direction_marks_removed"))
+    tidy["times"] = tuple(words for words in map(single_line, draft.times) if words)
+    if any(_DIRECTION_MARKS.search(words) for words in draft.times):
+        notes.append(Problem("times", "direction_marks_removed"))
+    tidy["sessions"] = tuple(map(_session_in_order, draft.sessions))
+    if not draft.sessions and (not tidy["times"] or draft.times_status is not ReadingStatus.UNREAD):
+        tidy["times_status"] = ReadingStatus.NONE
     tidy["texts"] = tuple((code, text_lines(text)) for code, text in draft.texts if text.strip())
     website, added = _with_scheme(str(tidy["website"]))
     tidy["website"] = website
     if added:
         notes.append(Problem("website", "scheme_added"))
     return replace(draft, **tidy), notes  # type: ignore[arg-type]  # names and types are those of the draft
+
+
+def _session_in_order(session: Session) -> Session:
+    exceptions = tuple(replace(item, note=single_line(item.note)) for item in session.exceptions)
+    return replace(session, note=single_line(session.note), exceptions=exceptions)
 
 
 def _with_scheme(typed: str) -> tuple[str, bool]:
@@ -127,10 +154,14 @@ def _problems(draft: PointDraft) -> Iterator[Problem]:
     for name, limit in (SINGLE_LINE_LIMITS | TEXT_LIMITS).items():
         if name not in ("postcode", "ags"):
             yield from _text_problems(name, getattr(draft, name), limit)
+    if len(draft.times) > MOST_TIMES:
+        yield Problem("times", "too_many", {"limit": MOST_TIMES})
+    for words in draft.times:
+        yield from _text_problems("times", words, TIMES_LIMIT)
     if len(draft.sessions) > MOST_SESSIONS:
         yield Problem("sessions", "too_many", {"limit": MOST_SESSIONS})
-    for words in draft.sessions:
-        yield from _text_problems("sessions", words, SESSION_LIMIT)
+    for session in draft.sessions:
+        yield from session_refusals(session)
     yield from _list_problems(draft)
     if not re.fullmatch(r"[0-9]{8}", draft.ags):
         yield Problem("ags", "not_a_key" if draft.ags else "missing")
@@ -215,3 +246,5 @@ def _notes(draft: PointDraft) -> Iterator[Problem]:
         yield Problem("phone", "mobile_number")
     if _PRIVATE_MAIL.search(draft.email):
         yield Problem("email", "private_mailbox")
+    if draft.paused_until is not None and draft.status is not Status.PAUSED:
+        yield Problem("paused_until", "not_paused")

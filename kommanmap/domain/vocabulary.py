@@ -111,6 +111,18 @@ class Weekday(StrEnum):
     SU = "so"
 
 
+class OpenWhen(StrEnum):
+    """When somebody wants to find a place open, seen from an instant."""
+
+    NOW = "jetzt"
+    TODAY = "heute"
+    """Now or later on the same day."""
+    EVENING = "abend"
+    """This evening, as far as it is not over."""
+    WEEKEND = "wochenende"
+    """On Saturday or Sunday of this week, as far as they are not over."""
+
+
 class AliasKind(StrEnum):
     """Why a municipality is also found under another name."""
 

@@ -11,8 +11,8 @@ from kommanmap.models.point import (
     PointLanguage,
     PointOffer,
     PointText,
-    Session,
 )
+from kommanmap.models.times import Session, TypedTime
 from kommanmap.models.warning import PointWarning
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "PointWarning",
     "PostcodeArea",
     "Session",
+    "TypedTime",
 ]

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kommanmap.domain.hours.session import ReadingStatus
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import (
     Accuracy,
@@ -32,6 +33,7 @@ from kommanmap.domain.vocabulary import (
 )
 from kommanmap.models.area import Municipality
 from kommanmap.models.base import Base, UtcDateTime, enum_column
+from kommanmap.models.times import Session, TypedTime
 
 
 class MeetingPoint(Base):
@@ -83,6 +85,10 @@ class MeetingPoint(Base):
     offers_as_typed: Mapped[str] = mapped_column(Text, default="")
     languages_as_typed: Mapped[str] = mapped_column(Text, default="")
     access_as_typed: Mapped[str] = mapped_column(Text, default="")
+    times_status: Mapped[ReadingStatus] = mapped_column(
+        enum_column(ReadingStatus, "times_status"), default=ReadingStatus.UNREAD, server_default="unread"
+    )
+    paused_until: Mapped[date | None] = mapped_column(Date)
 
     last_checked_on: Mapped[date | None] = mapped_column(Date)
     last_checked_by: Mapped[CheckedBy | None] = mapped_column(enum_column(CheckedBy))
@@ -101,9 +107,8 @@ class MeetingPoint(Base):
 
     municipality: Mapped[Municipality] = relationship()
     successor: Mapped["MeetingPoint | None"] = relationship(remote_side=[id])
-    sessions: Mapped[list["Session"]] = relationship(
-        back_populates="point", cascade="all, delete-orphan", order_by="Session.position"
-    )
+    times: Mapped[list[TypedTime]] = relationship(cascade="all, delete-orphan", order_by=TypedTime.position)
+    sessions: Mapped[list[Session]] = relationship(cascade="all, delete-orphan", order_by=Session.position)
     texts: Mapped[list["PointText"]] = relationship(
         back_populates="point", cascade="all, delete-orphan", order_by="PointText.language"
     )
@@ -119,20 +124,6 @@ class MeetingPoint(Base):
     def coordinates(self) -> Coordinates | None:
         """Where the pin is, whether or not readers may see it."""
         return None if self.lat is None or self.lon is None else Coordinates(self.lat, self.lon)
-
-
-class Session(Base):
-    """One "what happens when" of a point, in the words in which it was typed."""
-
-    __tablename__ = "session"
-    __table_args__ = (UniqueConstraint("point_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    point_id: Mapped[int] = mapped_column(ForeignKey("meeting_point.id", ondelete="CASCADE"))
-    position: Mapped[int] = mapped_column(Integer)
-    words: Mapped[str] = mapped_column(Text)
-
-    point: Mapped[MeetingPoint] = relationship(back_populates="sessions")
 
 
 class PointText(Base):

@@ -27,7 +27,7 @@ from kommanmap.models import JobKind, MeetingPoint
 from kommanmap.services import data_version, jobs, points
 from kommanmap.services.pins import PIN_FIELDS, pin_of, placed
 from kommanmap.services.point_addresses import ADDRESS_FIELDS, address_of
-from kommanmap.services.point_warnings import replace_warnings, warnings_of
+from kommanmap.services.point_warnings import Topic, replace_warnings, warnings_of
 
 ACTOR = "geocoder"
 """Who moved a pin, in the history, where no command or person asked for it."""
@@ -157,7 +157,7 @@ def _asked(engine: Engine, ids: Sequence[int], chain: Chain, *, outside: bool) -
             (point.id, point.slug, point.municipality.name, points.draft_of(point))
             for point in session.scalars(_whole(ids))
         ]
-        known = warnings_of(session, ids)
+        known = warnings_of(session, ids, topic=Topic.PLACE)
     asked = []
     for point_id, slug, town, before in stored:
         after, answer = geocode_draft(before, chain=chain, outside=outside)
@@ -171,14 +171,7 @@ def _whole(ids: Sequence[int]) -> Select[Any]:
         select(MeetingPoint)
         .where(MeetingPoint.id.in_(ids))
         .order_by(MeetingPoint.id)
-        .options(
-            selectinload(MeetingPoint.municipality),
-            selectinload(MeetingPoint.sessions),
-            selectinload(MeetingPoint.texts),
-            selectinload(MeetingPoint.offers),
-            selectinload(MeetingPoint.audiences),
-            selectinload(MeetingPoint.languages),
-        )
+        .options(selectinload(MeetingPoint.municipality), *points.WHOLE)
     )
 
 
@@ -212,7 +205,7 @@ def _write(
             if batch_name is not None and asked.has_to_wait:
                 jobs.enqueue(session, kind=JobKind.GEOCODE_POINT, point_id=point.id, now=now)
             if not asked.moves:
-                replace_warnings(session, point_id=point.id, found=asked.warnings, now=now)
+                replace_warnings(session, point_id=point.id, found=asked.warnings, now=now, topic=Topic.PLACE)
                 continue
             if batch_name is not None and batch is None:
                 batch = points.open_batch(session, now=now, name=batch_name)

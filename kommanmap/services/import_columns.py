@@ -45,6 +45,9 @@ def columns_of(table: Table) -> Columns:
     for plain in ("offers", "languages"):  # where no typed words stand beside, these hold the typed words
         if plain in positions and f"{plain}_as_typed" not in positions:
             positions[f"{plain}_as_typed"] = positions.pop(plain)
+    expression = positions.pop("opening_hours", None)  # beside typed words it says what our own files made of them
+    if expression is not None:
+        positions.setdefault("times", expression)
     seen = ", ".join(header for header in table.header if header)
     if "name" not in positions:
         raise UnreadableTable("no_name_column", seen=seen)

@@ -18,7 +18,7 @@ def hints(draft: PointDraft) -> Iterator[Problem]:
     """Notes on a checked draft."""
     if draft.status is Status.PUBLIC:
         yield from _status_hints(draft)
-    texts = (draft.name, draft.street, draft.carrier, draft.building, draft.offers_as_typed, *draft.sessions)
+    texts = (draft.name, draft.street, draft.carrier, draft.building, draft.offers_as_typed, *draft.times)
     if any(_MOJIBAKE.search(text) for text in texts):
         yield Problem("", "looks_misread")
 
@@ -29,6 +29,6 @@ def _status_hints(draft: PointDraft) -> Iterator[Problem]:
         if match:
             yield Problem("status", code, {"word": match.group()})
             return
-    paused = _PAUSED.search("; ".join(draft.sessions))
+    paused = _PAUSED.search("; ".join(draft.times))
     if paused:
         yield Problem("status", "times_say_paused", {"word": paused.group()})

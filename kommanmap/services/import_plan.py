@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 from kommanmap.domain.drafts import PointDraft
+from kommanmap.domain.hours.session import ReadingStatus
 from kommanmap.domain.problems import Problem
 from kommanmap.domain.vocabulary import Accuracy
 from kommanmap.geocoding.answers import GeocodeAnswer
+from kommanmap.services.point_times import Verdict
 
 
 class RowAction(StrEnum):
@@ -26,7 +28,7 @@ class RowPlan:
     """One row: what it asks for, why it is refused, what its author should know.
 
     `warnings` say what does not fit together about the place and are kept with it; `answer` is the geocoder's to its
-    address.
+    address. `times` is what was read from the words about times; None where these are not new, or there are none.
     """
 
     line: int
@@ -44,6 +46,7 @@ class RowPlan:
     point_id: int | None = None
     point_version: int | None = None
     answer: GeocodeAnswer | None = None
+    times: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,12 @@ class ImportPlan:
     def with_warnings(self) -> int:
         """How many rows carry a warning."""
         return sum(1 for row in self.rows if row.warnings)
+
+    @property
+    def times_read(self) -> Mapping[ReadingStatus, int]:
+        """Of how many rows the words about times were read, by how much of them was understood."""
+        counted = Counter(row.times.status for row in self.rows if row.times)
+        return {status: counted[status] for status in reversed(ReadingStatus) if counted[status]}
 
     @property
     def accuracies(self) -> Mapping[Accuracy, int]:

@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 from kommanmap.domain.drafts import PointDraft
+from kommanmap.domain.hours.session import ReadingStatus
 from kommanmap.domain.problems import Problem
-from kommanmap.domain.rules import SINGLE_LINE_LIMITS, TEXT_LIMITS, checked, latin_digits
+from kommanmap.domain.rules import MOST_TIMES, SINGLE_LINE_LIMITS, TEXT_LIMITS, checked, latin_digits
 from kommanmap.domain.value_words import date_of, member_of
 from kommanmap.domain.vocabulary import Cost, Knowledge, PinVisibility, Registration, Status
 from kommanmap.geocoding.answers import GeocodeAnswer
@@ -24,6 +25,7 @@ from kommanmap.services.import_columns import CLEARED
 from kommanmap.services.import_hints import hints
 from kommanmap.services.import_positions import positioned
 from kommanmap.services.import_words import with_words
+from kommanmap.services.point_times import JOINT, TimesReader, Verdict, words_changed
 from kommanmap.services.town_lookup import Town, TownLookup, centre_notes
 
 _COPIED = tuple(
@@ -41,7 +43,7 @@ _MEMBERS: dict[str, type[StrEnum]] = {
     "pin_visibility": PinVisibility,
 }
 _DATE_INSTEAD_OF_NUMBER = re.compile(r"\d{4}-\d{2}-\d{2}.*|\d{1,2}\. ?[A-Za-zä]{3,}.*")
-_SESSION_BREAK = re.compile(r"; |\r\n|\r|\n")
+_TIMES_BREAK = re.compile(r"; |\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,17 @@ class PlacedRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """The draft that a row asks for, checked; `warnings` are kept with the place, `answer` is the geocoder's."""
+    """The draft that a row asks for, checked; `warnings` are kept with the place, `answer` is the geocoder's.
+
+    times: what was read from the words about times; None where they are not new, so that what is stored stays.
+    """
 
     draft: PointDraft
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     answer: GeocodeAnswer | None
+    times: Verdict | None
 
 
 def place_row(cells: dict[str, str], lookup: TownLookup) -> PlacedRow:
@@ -81,7 +87,7 @@ def place_row(cells: dict[str, str], lookup: TownLookup) -> PlacedRow:
     return PlacedRow(parts, answer.town, answer.problems, tuple(notes))
 
 
-def read_row(row: PlacedRow, *, stored: PointDraft | None, chain: Chain) -> ReadRow:
+def read_row(row: PlacedRow, *, stored: PointDraft | None, chain: Chain, times: TimesReader) -> ReadRow:
     """The draft of a row whose town is known; `stored` is what the place says now."""
     assert row.town is not None  # noqa: S101 - a row without a town is refused before
     base = stored or PointDraft()
@@ -91,29 +97,43 @@ def read_row(row: PlacedRow, *, stored: PointDraft | None, chain: Chain) -> Read
     values |= {
         name: _text(row.cells[name]) for name in ("street", "house_number", "postcode", "district") if name in row.cells
     }
-    if "sessions" in row.cells:
-        values["sessions"] = sessions_of(_text(row.cells["sessions"]))
+    if "times" in row.cells and _text(row.cells["times"]) != JOINT.join(base.times):
+        values["times"] = times_of(_text(row.cells["times"]))
     values |= _collect(_members(row.cells), problems)
     values |= _collect(_texts(row.cells, base), problems)
-    values |= _collect(_checked_on(row.cells), problems)
+    values |= _collect(_dates(row.cells), problems)
     if _DATE_INSTEAD_OF_NUMBER.fullmatch(values.get("house_number", "")):
         problems.append(Problem("house_number", "date_in_number", {"typed": values["house_number"]}))
     draft, word_notes = with_words(row.cells, base=base, draft=replace(base, **values))
     place = positioned(row.cells, base=stored, draft=draft, chain=chain)
     result = checked(place.draft)
     problems += (*place.problems, *result.problems)
+    draft, verdict = _with_times(result.draft, stored, times)
+    doubts = () if problems else (*warnings_about(draft, answer=place.answer), *(verdict.warnings if verdict else ()))
     return ReadRow(
-        result.draft,
+        draft,
         tuple(problems),
-        (*row.notes, *word_notes, *place.notes, *result.notes, *hints(result.draft)),
-        () if problems else warnings_about(result.draft, answer=place.answer),
+        (*row.notes, *word_notes, *place.notes, *result.notes, *hints(draft)),
+        doubts,
         place.answer,
+        verdict,
     )
 
 
-def sessions_of(typed: str) -> tuple[str, ...]:
+def _with_times(draft: PointDraft, stored: PointDraft | None, times: TimesReader) -> tuple[PointDraft, Verdict | None]:
+    """Sessions follow the words; while these stay, so does what was made of them, by whomever."""
+    if not words_changed(stored, draft):
+        return draft, None
+    if not draft.times:
+        return replace(draft, sessions=(), times_status=ReadingStatus.NONE), None
+    verdict = times.read(draft.times)
+    return verdict.on(draft), verdict
+
+
+def times_of(typed: str) -> tuple[str, ...]:
     """Times as typed, one entry per fragment; joined with `"; "` they give the typed text back to the letter."""
-    return tuple(part for part in _SESSION_BREAK.split(typed) if part.strip())
+    parts = [part for part in _TIMES_BREAK.split(typed) if part.strip()]
+    return (*parts[: MOST_TIMES - 1], JOINT.join(parts[MOST_TIMES - 1 :])) if len(parts) > MOST_TIMES else tuple(parts)
 
 
 def _text(cell: str) -> str:
@@ -154,9 +174,10 @@ def _texts(cells: dict[str, str], base: PointDraft) -> Found:
     yield "texts", tuple((code, text) for code, text in texts.items() if text)
 
 
-def _checked_on(cells: dict[str, str]) -> Found:
-    typed = cells.get("last_checked_on")
-    if typed is not None:
-        day = None if typed == CLEARED else date_of(typed)
-        unclear = day is None and typed != CLEARED
-        yield Problem("last_checked_on", "not_a_date", {"typed": typed}) if unclear else ("last_checked_on", day)
+def _dates(cells: dict[str, str]) -> Found:
+    for name in ("last_checked_on", "paused_until"):
+        typed = cells.get(name)
+        if typed is not None:
+            day = None if typed == CLEARED else date_of(typed)
+            unclear = day is None and typed != CLEARED
+            yield Problem(name, "not_a_date", {"typed": typed}) if unclear else (name, day)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session as DatabaseSession
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from kommanmap.domain.drafts import DRAFT_FIELDS, PointDraft, differences, plain_value
@@ -24,17 +25,22 @@ from kommanmap.models import (
     PointOffer,
     PointText,
     Session,
+    TypedTime,
 )
 from kommanmap.services import data_version
-from kommanmap.services.point_warnings import add_warnings, replace_warnings
+from kommanmap.services.point_warnings import Topic, add_warnings, replace_warnings
 from kommanmap.services.slugs import free_slug
 
-_CHILDREN = ("sessions", "texts", "offers", "audiences", "languages")
+_CHILDREN = ("times", "sessions", "texts", "offers", "audiences", "languages")
+WHOLE = tuple(selectinload(getattr(MeetingPoint, name)) for name in _CHILDREN)
+"""Options of a statement that loads many points for `draft_of`."""
 _COLUMNS = tuple(name for name in DRAFT_FIELDS if name not in _CHILDREN)
 _PLACE = frozenset(
     {"ags", "street", "house_number", "postcode", "district", "lat", "lon", "position_accuracy", "position_source"}
 )
 """Fields whose change makes it necessary to check anew whether address and pin fit together."""
+_TIMES = frozenset({"times", "sessions", "times_status"})
+"""Fields whose change makes the warnings about times outdated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,12 @@ def create(
     is_example: bool = False,
     batch: Batch | None = None,
     warnings: Sequence[Problem] | None = None,
+    time_warnings: Sequence[Problem] = (),
 ) -> MeetingPoint:
     """A new point with a public id and a slug that never change.
 
     warnings: what the checks of this draft found with the geocoder's answer; None: it is checked here, without one.
+    time_warnings: what the reading of the typed times could not settle.
 
     Raises:
         InvalidDraft: a rule is broken, or the municipality does not exist.
@@ -92,7 +100,7 @@ def create(
     said = {name: [None, new] for name, (_old, new) in differences(PointDraft(), tidy).items()}
     said.setdefault("status", [None, tidy.status.value])
     doubts = warnings_about(tidy) if warnings is None else warnings
-    add_warnings(session, point_id=point.id, found=doubts, now=now)
+    add_warnings(session, point_id=point.id, found=(*doubts, *time_warnings), now=now)
     _record(session, point, ChangeKind.CREATED, said, actor=actor, now=now, batch=batch)
     return point
 
@@ -107,10 +115,12 @@ def update(
     expected_version: int | None = None,
     batch: Batch | None = None,
     warnings: Sequence[Problem] | None = None,
+    time_warnings: Sequence[Problem] | None = None,
 ) -> dict[str, tuple[Any, Any]]:
     """Make the point say what the draft says; give field → (before, after), empty when nothing differs.
 
     warnings: as with `create`; None: it is checked here if what the checks look at changes.
+    time_warnings: as with `create`; None: those there are stay, unless the times change.
 
     Raises:
         InvalidDraft: a rule is broken.
@@ -122,7 +132,11 @@ def update(
     if warnings is None and not _PLACE.isdisjoint(changes):
         warnings = warnings_about(tidy)
     if warnings is not None:
-        replace_warnings(session, point_id=point.id, found=warnings, now=now)
+        replace_warnings(session, point_id=point.id, found=warnings, now=now, topic=Topic.PLACE)
+    if time_warnings is None and not _TIMES.isdisjoint(changes):
+        time_warnings = ()
+    if time_warnings is not None:
+        replace_warnings(session, point_id=point.id, found=time_warnings, now=now, topic=Topic.TIMES)
     if not changes:
         return {}
     point.data_version = batch.data_version if batch else data_version.bump(session, now=now)
@@ -174,7 +188,8 @@ def draft_of(point: MeetingPoint) -> PointDraft:
     """What the point says now, in the shape in which it can be edited."""
     return PointDraft(
         **{name: getattr(point, name) for name in _COLUMNS},
-        sessions=tuple(item.words for item in point.sessions),
+        times=tuple(item.words for item in point.times),
+        sessions=tuple(item.plan for item in point.sessions),
         texts=tuple((item.language, item.description) for item in point.texts),
         offers=tuple(item.offer for item in point.offers),
         audiences=tuple(item.audience for item in point.audiences),
@@ -195,12 +210,8 @@ def _write(point: MeetingPoint, draft: PointDraft) -> None:
     """Columns and children; children that stay are left alone so that their rows keep their identity."""
     for name in _COLUMNS:
         setattr(point, name, getattr(draft, name))
-    for position, words in enumerate(draft.sessions):
-        if position < len(point.sessions):
-            point.sessions[position].words = words
-        else:
-            point.sessions.append(Session(position=position, words=words))
-    del point.sessions[len(draft.sessions) :]
+    _keep_in_order(point.times, "words", draft.times, TypedTime)
+    _keep_in_order(point.sessions, "plan", draft.sessions, Session)
     texts = dict(draft.texts)
     for text in list(point.texts):
         if text.language in texts:
@@ -211,6 +222,15 @@ def _write(point: MeetingPoint, draft: PointDraft) -> None:
     _keep_exactly(point.offers, "offer", draft.offers, PointOffer)
     _keep_exactly(point.audiences, "audience", draft.audiences, PointAudience)
     _keep_exactly(point.languages, "language", draft.languages, PointLanguage)
+
+
+def _keep_in_order(rows: list[Any], name: str, wanted: tuple[Any, ...], table: type[Any]) -> None:
+    for position, value in enumerate(wanted):
+        if position < len(rows):
+            setattr(rows[position], name, value)
+        else:
+            rows.append(table(**{"position": position, name: value}))
+    del rows[len(wanted) :]
 
 
 def _keep_exactly(rows: list[Any], name: str, wanted: tuple[Any, ...], table: type[Any]) -> None:

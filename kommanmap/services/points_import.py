@@ -12,7 +12,6 @@ from datetime import datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session as DatabaseSession
-from sqlalchemy.orm import selectinload
 
 from kommanmap.domain.drafts import differences
 from kommanmap.domain.errors import Conflict
@@ -27,6 +26,8 @@ from kommanmap.services.import_columns import CLEARED, cells_of, columns_of
 from kommanmap.services.import_plan import AppliedImport, ImportPlan, RowAction, RowPlan
 from kommanmap.services.import_rows import PlacedRow, ReadRow, place_row, read_row
 from kommanmap.services.import_words import phrases_kept_as_text
+from kommanmap.services.point_times import TimesReader, berlin_day
+from kommanmap.services.point_warnings import Topic, on_topic
 from kommanmap.services.town_lookup import TownLookup
 
 LONGEST_SOURCE = 60
@@ -38,11 +39,18 @@ _BATCH = 400
 
 
 def preview(
-    session: DatabaseSession, *, table: Table, source: str, is_example: bool = False, chain: Chain | None = None
+    session: DatabaseSession,
+    *,
+    table: Table,
+    source: str,
+    now: datetime,
+    is_example: bool = False,
+    chain: Chain | None = None,
 ) -> ImportPlan:
     """What importing the table under the name `source` would do. Writes nothing, and asks no outside service.
 
-    chain: finds addresses; without it pins stand in the middle of their postcode or town.
+    now: says which dates in the rows are past. chain: finds addresses; without it pins stand in the middle of their
+    postcode or town.
 
     Raises:
         UnreadableTable: the header lacks what no row can do without, or the reference data are not loaded.
@@ -61,7 +69,7 @@ def preview(
             found = _with_problem(found, Problem("", "too_many_cells", {"cells": row.surplus}))
         placed.append((row.line, found, _external_id(found)))
     stored = _Stored(session, source[:LONGEST_SOURCE], [key for _line, _row, key in placed])
-    rows = tuple(_planned(placed, stored, chain or without_addresses()))
+    rows = tuple(_planned(placed, stored, chain or without_addresses(), TimesReader(berlin_day(now))))
     kept = Counter(words for row in rows if row.draft for words in phrases_kept_as_text(row.draft))
     return ImportPlan(
         source[:LONGEST_SOURCE], is_example, rows, columns.unknown, columns.personal, dict(kept.most_common())
@@ -91,7 +99,8 @@ def apply(
     for row in new:
         assert row.draft is not None  # noqa: S101 - only refused rows have none
         point = points.create(
-            session, draft=row.draft, actor=actor, now=now, batch=batch, warnings=row.warnings,
+            session, draft=row.draft, actor=actor, now=now, batch=batch,
+            warnings=on_topic(row.warnings, Topic.PLACE), time_warnings=on_topic(row.warnings, Topic.TIMES),
             source=plan.source, external_id=row.external_id, is_example=plan.is_example,
         )  # fmt: skip
         _ask_later(session, row, point.id, now)
@@ -100,7 +109,9 @@ def apply(
         if stored is None or row.draft is None:
             raise Conflict(f"line {row.line}: the place is gone")
         points.update(
-            session, point=stored, draft=row.draft, actor=actor, now=now, batch=batch, warnings=row.warnings,
+            session, point=stored, draft=row.draft, actor=actor, now=now, batch=batch,
+            warnings=on_topic(row.warnings, Topic.PLACE),
+            time_warnings=on_topic(row.warnings, Topic.TIMES) if row.times else None,
             expected_version=row.point_version,
         )  # fmt: skip
         _ask_later(session, row, stored.id, now)
@@ -125,13 +136,7 @@ class _Stored:
         wanted = sorted(set(filter(None, keys)))
         for start in range(0, len(wanted), _BATCH):
             part = wanted[start : start + _BATCH]
-            whole = select(MeetingPoint).options(
-                selectinload(MeetingPoint.sessions),
-                selectinload(MeetingPoint.texts),
-                selectinload(MeetingPoint.offers),
-                selectinload(MeetingPoint.audiences),
-                selectinload(MeetingPoint.languages),
-            )
+            whole = select(MeetingPoint).options(*points.WHOLE)
             of_any_list = and_(MeetingPoint.external_id.startswith(_MADE_ID), MeetingPoint.source != source)
             others = whole.where(MeetingPoint.external_id.in_(part), of_any_list).order_by(MeetingPoint.id.desc())
             ours = whole.where(MeetingPoint.source == source, MeetingPoint.external_id.in_(part))
@@ -151,7 +156,9 @@ class _Stored:
         return self.by_public_id.get(key) or self.by_external_id.get(key)
 
 
-def _planned(placed: list[tuple[int, PlacedRow, str]], stored: _Stored, chain: Chain) -> Iterator[RowPlan]:
+def _planned(
+    placed: list[tuple[int, PlacedRow, str]], stored: _Stored, chain: Chain, times: TimesReader
+) -> Iterator[RowPlan]:
     seen: dict[str, int] = {}
     addresses = dict(stored.addresses)
     for line, row, key in placed:
@@ -159,7 +166,7 @@ def _planned(placed: list[tuple[int, PlacedRow, str]], stored: _Stored, chain: C
             row = _with_problem(row, Problem("", "twice_in_file", {"line": seen[key]}))
         elif key:
             seen[key] = line
-        plan = _plan(line, row, key, stored, chain)
+        plan = _plan(line, row, key, stored, chain, times)
         if plan.draft is not None:
             address = _address_key(plan.draft.ags, plan.draft.street, plan.draft.house_number)
             if plan.action is RowAction.NEW and address in addresses:
@@ -170,13 +177,13 @@ def _planned(placed: list[tuple[int, PlacedRow, str]], stored: _Stored, chain: C
         yield plan
 
 
-def _plan(line: int, row: PlacedRow, key: str, stored: _Stored, chain: Chain) -> RowPlan:
+def _plan(line: int, row: PlacedRow, key: str, stored: _Stored, chain: Chain, times: TimesReader) -> RowPlan:
     name = row.cells.get("name", "")
     if row.town is None or row.problems:
         return RowPlan(line, RowAction.REFUSED, name, *_names(row), problems=row.problems, notes=row.notes)
     point = stored.find(key)
     before = points.draft_of(point) if point is not None else None
-    read = read_row(row, stored=before, chain=chain)
+    read = read_row(row, stored=before, chain=chain, times=times)
     problems = read.problems
     if point is not None and _other_place(point, read):
         problems = (*problems, Problem("id", "id_of_other_place", {"id": key, "name": point.name}))
@@ -192,6 +199,7 @@ def _plan(line: int, row: PlacedRow, key: str, stored: _Stored, chain: Chain) ->
         draft=read.draft,
         external_id=key,
         answer=read.answer,
+        times=read.times,
     )
     if point is None or before is None:
         return plan
