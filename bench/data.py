@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import accumulate, islice
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,9 @@ from bench.words import (
     TIMES,
 )
 from kommanmap.database import prepare_engine
+from kommanmap.domain.hours.reading.reader import read_hours
+from kommanmap.domain.hours.reading.result import Reading
+from kommanmap.domain.hours.session import ReadingStatus
 from kommanmap.domain.languages import SPOKEN_LANGUAGES
 from kommanmap.domain.vocabulary import Audience, Offer, Status
 from kommanmap.extensions import Base
@@ -49,6 +53,7 @@ from kommanmap.models import (
     PointText,
     PostcodeArea,
     Session,
+    TypedTime,
 )
 from kommanmap.services.reference import load_reference
 
@@ -84,7 +89,7 @@ def generate(database_url: str, n: int, seed: int = 1) -> None:
 def _insert(connection: Connection, n: int, chance: random.Random, version: int) -> None:
     places = _places(n, _towns(connection), chance, version)
     while chunk := list(islice(places, CHUNK)):
-        for table in (MeetingPoint, Session, PointText, PointOffer, PointAudience, PointLanguage):
+        for table in (MeetingPoint, TypedTime, Session, PointText, PointOffer, PointAudience, PointLanguage):
             rows = [row for place in chunk for row in place[table]]
             if rows:
                 target: Table = table.__table__  # type: ignore[assignment]  # declared as FromClause
@@ -159,6 +164,12 @@ class _Words:
         return sorted({values[int(len(values) * self.chance.random() ** 2)] for _ in range(count)})
 
 
+@cache
+def _read(text: str) -> Reading:
+    """There are some two thousand different texts, however many places."""
+    return read_hours(text, today=NOW.date())
+
+
 def _place(number: int, town: Town, words: _Words, version: int) -> Rows:
     chance = words.chance
     postcode, lat, lon = chance.choice(town.postcodes)
@@ -171,7 +182,7 @@ def _place(number: int, town: Town, words: _Words, version: int) -> Rows:
         "status": chance.choices(
             (Status.PUBLIC, Status.PAUSED, Status.CLOSED, Status.DRAFT), (94, 4, 1, 1)
         )[0],
-        "status_reason": "", "successor_id": None,
+        "status_reason": "", "successor_id": None, "paused_until": None,
         "ags": town.ags, "street": words.street(), "house_number": str(chance.randint(1, 180)), "postcode": postcode,
         "district": chance.choice(town.districts) if chance.random() < 0.6 else "",
         "building": f"{chance.choice(BUILDINGS)} {chance.choice(SAINTS)}" if chance.random() < 0.5 else "",
@@ -194,11 +205,16 @@ def _place(number: int, town: Town, words: _Words, version: int) -> Rows:
         if chance.random() < share:
             texts.append({"point_id": number, "language": code, "description": chance.choice(sentences)})
     times = [chance.choice(TIMES).format(start=chance.randint(9, 17), end=chance.randint(18, 21)) for _ in range(2)]
+    times = times[: chance.choice((1, 1, 2))]
+    read = [_read(text) for text in times]
+    whole = all(each.status is ReadingStatus.COMPLETE for each in read)
+    point["times_status"] = ReadingStatus.COMPLETE if whole else ReadingStatus.PARTIAL
     return {
         MeetingPoint: [point],
+        TypedTime: [{"point_id": number, "position": at, "words": text} for at, text in enumerate(times)],
         Session: [
-            {"point_id": number, "position": at, "words": text}
-            for at, text in enumerate(times[: chance.choice((1, 1, 2))])
+            {"point_id": number, "position": at, "plan": session}
+            for at, session in enumerate(session for each in read for session in each.sessions)
         ],
         PointText: texts if chance.random() < 0.8 else [],
         PointOffer: [{"point_id": number, "offer": Offer(code)} for code in words.some([*map(str, Offer)], 5)],

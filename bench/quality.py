@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from bench.instant import AT
 from kommanmap.domain.folding import key
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.point_query import read_query
@@ -49,7 +50,7 @@ class Score:
 def ask(index: PointIndex, text: str) -> Found:
     """An answer as the list page would give it."""
     query, _ = read_query([("q", text)], index.gazetteer)
-    return search(index, query)
+    return search(index, query, AT)
 
 
 def town_found(index: PointIndex, text: str, meant: str) -> str:

@@ -24,6 +24,7 @@ from flask_babel import Babel
 from sqlalchemy import create_engine, text
 
 from bench.data import generate
+from bench.instant import AT
 from bench.quality import example_scores, place_scores, town_scores
 from bench.questions import Question, questions
 from bench.sqlite_search import SqliteSearch
@@ -85,7 +86,7 @@ def report(title: str, times: dict[str, list[tuple[float, float]]]) -> list[floa
 def answer(index: PointIndex, question: Question) -> int:
     """What a list page asks for: total, all counts with labels, first page."""
     query, _ = read_query(question.args, index.gazetteer)
-    found = search(index, query)
+    found = search(index, query, AT)
     found.facets()
     found.page(1)
     return found.total

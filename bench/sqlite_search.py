@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bench.questions import Question
 from kommanmap.domain.folding import IndexFolding, fold
+from kommanmap.queries.facets import Facet
 from kommanmap.queries.index import PointIndex
-from kommanmap.queries.segment import Facet
 
 _FACETS = {
     "sprache": Facet.LANGUAGE, "angebot": Facet.OFFER, "zielgruppe": Facet.AUDIENCE, "tag": Facet.WEEKDAY,

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, cast, func, select, true, type_coerce
+from sqlalchemy import ColumnElement, Connection, String, Text, cast, func, select, true, type_coerce
 
 from kommanmap.domain.folding import IndexFolding, sort_key
-from kommanmap.domain.vocabulary import LISTED_STATUSES, Knowledge, PinVisibility
-from kommanmap.domain.weekdays import weekdays_named
+from kommanmap.domain.hours.session import ReadingStatus
+from kommanmap.domain.vocabulary import LISTED_STATUSES, Knowledge, PinVisibility, Status
 from kommanmap.geocoding.names.gazetteer import Gazetteer
 from kommanmap.models import (
     MeetingPoint,
@@ -25,8 +25,10 @@ from kommanmap.models import (
     Session,
 )
 from kommanmap.queries.bits import from_ids
+from kommanmap.queries.build_sessions import SessionCollector, of_any_session
+from kommanmap.queries.facets import Facet
 from kommanmap.queries.positions import LatLon, Positions
-from kommanmap.queries.segment import Facet, Segment
+from kommanmap.queries.segment import Segment
 from kommanmap.queries.words import WordIndex
 
 BATCH = 10_000
@@ -107,6 +109,7 @@ class _Builder:
         self._towns: list[str] = []
         self._spans: list[tuple[int, int]] = []
         self._ids_of: defaultdict[tuple[Facet, str], array[int]] = defaultdict(lambda: array("I"))
+        self._sessions = SessionCollector()
 
     def segment(self) -> Segment:
         """Read everything."""
@@ -115,7 +118,9 @@ class _Builder:
         words, name_words, places, vague = self._read_points()
         self._read_texts(words)
         self._read_choices()
-        self._read_weekdays()
+        self._read_sessions()
+        sets = {name: from_ids(ids, size) for name, ids in self._ids_of.items()}
+        sessions = self._sessions.sessions(size, sets)
         by_id = sorted(self._documents.items())
         town_documents = self._documents_by_town()
         self._add_town_names(words, town_documents)
@@ -125,7 +130,8 @@ class _Builder:
             names=self._names,
             spans=tuple(self._spans),
             towns={ags: self._town_set(documents) for ags, documents in town_documents.items()},
-            sets={name: from_ids(ids, size) for name, ids in self._ids_of.items()},
+            sets=sets | of_any_session(sessions),
+            sessions=sessions,
             words=WordIndex(words, size),
             name_words=WordIndex(name_words, size),
             positions=Positions(places, self._spans),
@@ -167,11 +173,12 @@ class _Builder:
             point.id, point.lat, point.lon,
             type_coerce(point.status, String), type_coerce(point.pin_visibility, String),
             type_coerce(point.step_free, String), point.is_example,
+            type_coerce(point.times_status, String), point.paused_until,
             _joined(
                 point.street, point.house_number, point.building, point.carrier, point.district, point.offers_as_typed
             ),
         ).where(LISTED_IN_ORDER, self._wanted(MeetingPoint.id))  # fmt: skip
-        for point_id, lat, lon, status, visibility, step_free, example, text in _rows_in_batches(
+        for point_id, lat, lon, status, visibility, step_free, example, read, until, text in _rows_in_batches(
             self._connection, statement, point.id
         ):
             document = self._documents.get(point_id)
@@ -182,6 +189,10 @@ class _Builder:
             else:
                 places[document] = (lat, lon)
             self._ids_of[Facet.STATUS, status].append(document)
+            if status == Status.PAUSED:
+                self._sessions.pause(document, until)
+            if read == ReadingStatus.DOUBTFUL:
+                self._sessions.never_surely(document)
             if step_free == Knowledge.YES:
                 self._ids_of[Facet.STEP_FREE, Knowledge.YES].append(document)
             if example:
@@ -218,18 +229,14 @@ class _Builder:
                 self._ids_of[facet, choice] = array("I", here)
             _release(self._connection)
 
-    def _read_weekdays(self) -> None:
-        """The days that the times name."""
-        read: dict[str, tuple[tuple[Facet, str], ...]] = {}
-        statement = select(Session.point_id, Session.words).where(self._wanted(Session.point_id))
-        for point_id, words in _rows_by_point(self._connection, statement, Session.point_id):
-            document = self._documents.get(point_id)
-            if document is None:
-                continue
-            if words not in read:
-                read[words] = tuple((Facet.WEEKDAY, day.value) for day in weekdays_named(words))
-            for name in read[words]:
-                self._ids_of[name].append(document)
+    def _read_sessions(self) -> None:
+        """What happens when."""
+        documents, add = self._documents, self._sessions.add
+        statement = select(Session.point_id, type_coerce(Session.plan, Text)).where(self._wanted(Session.point_id))
+        for point_id, plan in _rows_by_point(self._connection, statement, Session.point_id):
+            document = documents.get(point_id)
+            if document is not None:
+                add(document, plan)
 
     def _wanted(self, owner: Any) -> ColumnElement[bool]:
         """Rows of the points asked for. A whole build takes all and drops the few unlisted ones by their id."""

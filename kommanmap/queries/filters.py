@@ -3,7 +3,8 @@
 To add a filter:
 
 1. Write a small class with the members of `filter.Filter`. A closed list of properties needs only what
-   `OfferFilter` below has: word, label, facet, codes, describe.
+   `OfferFilter` below has: word, label, facet, codes, describe. What can differ from one session of a place to the
+   next belongs into `session_filters`.
 2. Put an instance into `FILTERS`, where its chip and its panel shall stand.
 3. If it asks for a new property of places, add a `Facet` in `segment` and fill it in `build`.
 
@@ -13,12 +14,11 @@ translated. Several values of one filter widen (or), several filters narrow (and
 
 from types import MappingProxyType
 
-from kommanmap.domain.languages import SPOKEN_LANGUAGES
-from kommanmap.domain.vocabulary import Audience, Knowledge, Offer, Status, Weekday
+from kommanmap.domain.vocabulary import Knowledge, Offer, Status
 from kommanmap.geocoding.names.gazetteer import Gazetteer
 from kommanmap.i18n import gettext, lazy_gettext
 from kommanmap.labels import label as label_of
-from kommanmap.labels import language_name
+from kommanmap.queries.facets import Facet
 from kommanmap.queries.filter import Filter, PropertyFilter
 from kommanmap.queries.matched import RADII_KM
 from kommanmap.queries.place_filters import (
@@ -29,22 +29,9 @@ from kommanmap.queries.place_filters import (
     RadiusFilter,
     TextFilter,
 )
-from kommanmap.queries.segment import Facet
+from kommanmap.queries.session_filters import AUDIENCE, LANGUAGE, OPEN, PART_OF_DAY, WEEKDAY
 
 __all__ = ["FILTERS", "RADII_KM"]
-
-
-class LanguageFilter(PropertyFilter):
-    """A language that is spoken there."""
-
-    word = "sprache"
-    label = lazy_gettext("Sprache")
-    facet = Facet.LANGUAGE
-    codes = MappingProxyType({code: code for code in SPOKEN_LANGUAGES})
-
-    def describe(self, value: str, gazetteer: Gazetteer) -> str:
-        """The language's name."""
-        return language_name(value)
 
 
 class OfferFilter(PropertyFilter):
@@ -60,19 +47,6 @@ class OfferFilter(PropertyFilter):
         return label_of(Offer(value))
 
 
-class AudienceFilter(PropertyFilter):
-    """Who it is meant for."""
-
-    word = "zielgruppe"
-    label = lazy_gettext("Für wen")
-    facet = Facet.AUDIENCE
-    codes = MappingProxyType({audience.value: audience.value for audience in Audience})
-
-    def describe(self, value: str, gazetteer: Gazetteer) -> str:
-        """The group's name."""
-        return label_of(Audience(value))
-
-
 class StepFreeFilter(PropertyFilter):
     """Known to be step-free; unknown is not taken for yes."""
 
@@ -85,19 +59,6 @@ class StepFreeFilter(PropertyFilter):
     def describe(self, value: str, gazetteer: Gazetteer) -> str:
         """The one value."""
         return gettext("Stufenfrei")
-
-
-class WeekdayFilter(PropertyFilter):
-    """A day that the opening times name."""
-
-    word = "tag"
-    label = lazy_gettext("Wochentag")
-    facet = Facet.WEEKDAY
-    codes = MappingProxyType({day.value: day.value for day in Weekday})
-
-    def describe(self, value: str, gazetteer: Gazetteer) -> str:
-        """The day's name."""
-        return label_of(Weekday(value))
 
 
 class StatusFilter(PropertyFilter):
@@ -121,11 +82,16 @@ FILTERS: tuple[Filter, ...] = (
     RadiusFilter(),
     CentreFilter(),
     MunicipalityFilter(),
-    LanguageFilter(),
+    LANGUAGE,
     OfferFilter(),
-    AudienceFilter(),
-    WeekdayFilter(),
+    AUDIENCE,
+    OPEN,
+    WEEKDAY,
+    PART_OF_DAY,
     StepFreeFilter(),
     StatusFilter(),
 )
 """In the order of the address words, the chips and the panel."""
+
+MINUTE_WORDS = frozenset({OPEN.word})
+"""Query words whose answer depends on the minute."""

@@ -4,19 +4,22 @@ A large base segment, a small tail segment with what changed since, and the set 
 Document numbers of the tail follow those of the base. Knows no URL words, no requests, no tables.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from heapq import merge
 
 from kommanmap.domain.folding import sort_key
 from kommanmap.domain.values import Coordinates
-from kommanmap.domain.vocabulary import Knowledge
+from kommanmap.domain.vocabulary import Knowledge, OpenWhen
 from kommanmap.geocoding.names.gazetteer import Gazetteer
 from kommanmap.queries.bits import full, part
+from kommanmap.queries.facets import Facet
 from kommanmap.queries.lexicon import Lexicon
 from kommanmap.queries.positions import arc_km
-from kommanmap.queries.segment import Facet, Segment
+from kommanmap.queries.segment import Segment
+from kommanmap.queries.session_layers import Layers, side_by_side
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,24 @@ class PointIndex:
         """Places with a property."""
         found = self.base.sets.get((facet, value), 0)
         return found | self.tail.sets.get((facet, value), 0) << self.base.size if self.tail else found
+
+    def sessions_having(self, facet: Facet, value: str) -> Layers:
+        """Per layer the places whose session has a property."""
+        found = self.base.sessions.having(facet, value)
+        return side_by_side(found, self.tail.sessions.having(facet, value), self.base.size) if self.tail else found
+
+    def session_counts(self, facet: Facet, values: Sequence[str], among: Layers) -> list[int]:
+        """For each value how many places have it in a session that is among these."""
+        counts = [
+            segment.sessions.counts(facet, values, tuple(bits >> start for bits in among))
+            for segment, start in self.segments
+        ]
+        return [sum(of_segments) for of_segments in zip(*counts, strict=True)]
+
+    def sessions_open(self, when: OpenWhen, at: datetime) -> Layers:
+        """Per layer the places whose session is open then, seen from an instant (aware)."""
+        found = self.base.sessions.open_at(when, at)
+        return side_by_side(found, self.tail.sessions.open_at(when, at), self.base.size) if self.tail else found
 
     def in_town(self, ags: str) -> int:
         """Places of a municipality."""

@@ -130,7 +130,7 @@ class CentreFilter:
         centres = index.gazetteer.centres
         return united(index.in_centre(centres[slug].order) for slug in asked.get(self.word, ()))
 
-    def choices(self, index: PointIndex, found: int) -> tuple[Choice, ...]:
+    def choices(self, index: PointIndex, found: int, asked: Asked) -> tuple[Choice, ...]:
         """The centres with places."""
         parts = index.parts(found)
         counted = (
@@ -166,7 +166,7 @@ class MunicipalityFilter:
         found = united(index.in_town(place.ags[0]) for place in places)
         return Matched(found.bits, places=tuple(places)) if found else None
 
-    def choices(self, index: PointIndex, found: int) -> tuple[Choice, ...]:
+    def choices(self, index: PointIndex, found: int, asked: Asked) -> tuple[Choice, ...]:
         """The towns with places, once the places belong to a few centres only; 396 would be no choice."""
         parts = index.parts(found)
         if sum(any(sides) for sides in parts) > self.most_centres:

@@ -16,10 +16,10 @@ from kommanmap.geocoding.names.gazetteer import LONGEST_NAME
 from kommanmap.geocoding.names.places import Certainty, Place, PlaceKind
 from kommanmap.i18n import gettext
 from kommanmap.labels import label, language_name
+from kommanmap.queries.facets import Facet
 from kommanmap.queries.guessing import guess, guess_whole, name_rank
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import Matched, UnclearPlace, Understood, around, in_place
-from kommanmap.queries.segment import Facet
 
 MOST_WORDS = 14
 """Words of a query that are read; nobody types more on purpose."""

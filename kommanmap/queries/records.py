@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Row, String, bindparam, cast, literal, select, union_all
+from sqlalchemy import Row, String, bindparam, cast, literal, select, type_coerce, union_all
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from kommanmap.domain.hours import session as hours
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import (
     Accuracy,
@@ -36,10 +37,12 @@ from kommanmap.models import (
     PointOffer,
     PointText,
     Session,
+    TypedTime,
 )
+from kommanmap.models.times import session_of_text
 
 LARGEST_BATCH = 150
-"""Points per statement; their ids stand in it five times, and old builds of SQLite take 999 parameters."""
+"""Points per statement; their ids stand in it six times, and old builds of SQLite take 999 parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class PointRecord:
     name: str
     status: Status
     status_reason: str
+    paused_until: date | None
     successor_id: int | None
     ags: str
     street: str
@@ -76,13 +80,16 @@ class PointRecord:
     offers_as_typed: str
     languages_as_typed: str
     access_as_typed: str
+    times_status: hours.ReadingStatus
     last_checked_on: date | None
     last_checked_by: CheckedBy | None
     source_url: str
     source_date: str
     is_example: bool
     updated_utc: datetime
-    sessions: tuple[str, ...]
+    version: int
+    times: tuple[str, ...]
+    sessions: tuple[hours.Session, ...]
     texts: Mapping[str, str]
     offers: frozenset[Offer]
     audiences: frozenset[Audience]
@@ -92,6 +99,17 @@ class PointRecord:
     def coordinates(self) -> Coordinates | None:
         """Where the pin is, whether or not readers may see it."""
         return None if self.lat is None or self.lon is None else Coordinates(self.lat, self.lon)
+
+    @property
+    def timetable(self) -> hours.Timetable:
+        """When it is open, for the engine in `domain.hours`."""
+        return hours.Timetable(
+            sessions=self.sessions,
+            complete=self.times_status is hours.ReadingStatus.COMPLETE,
+            doubtful=self.times_status is hours.ReadingStatus.DOUBTFUL,
+            paused=self.status in (Status.PAUSED, Status.CLOSED),
+            paused_until=self.paused_until if self.status is Status.PAUSED else None,
+        )
 
 
 _POINT = MeetingPoint.__table__.c
@@ -106,13 +124,14 @@ def _part(kind: str, table: Any, key: str, value: str) -> Any:
         columns.point_id,
         literal(kind).label("kind"),
         cast(columns[key], String).label("key"),
-        columns[value].label("value") if value else literal("").label("value"),
-        (columns.position if kind == "sessions" else literal(0)).label("place"),
+        type_coerce(columns[value], String).label("value") if value else literal("").label("value"),
+        (columns.position if "position" in columns else literal(0)).label("place"),
     ).where(columns.point_id.in_(bindparam("ids", expanding=True)))
 
 
 _PARTS = union_all(
-    _part("sessions", Session, "position", "words"),
+    _part("times", TypedTime, "position", "words"),
+    _part("sessions", Session, "position", "plan"),
     _part("texts", PointText, "language", "description"),
     _part("offers", PointOffer, "offer", ""),
     _part("audiences", PointAudience, "audience", ""),
@@ -135,7 +154,7 @@ def point_by_slug(session: DatabaseSession, slug: str) -> PointRecord | None:
 
 
 def _whole(session: DatabaseSession, rows: Sequence[Row[Any]]) -> list[PointRecord]:
-    """Points with their sessions, texts and lists."""
+    """Points with their times, texts and lists."""
     if not rows:
         return []
     parts: dict[tuple[int, str], list[tuple[int, str, str]]] = defaultdict(list)
@@ -151,7 +170,8 @@ def _record(row: Row[Any], parts: Mapping[tuple[int, str], list[tuple[int, str, 
     stored: dict[str, Any] = dict(row._mapping)
     return PointRecord(
         **stored,
-        sessions=tuple(words for _, _, words in part("sessions")),
+        times=tuple(words for _, _, words in part("times")),
+        sessions=tuple(session_of_text(plan) for _, _, plan in part("sessions")),
         texts={language: text for _, language, text in part("texts")},
         offers=frozenset(Offer(key) for _, key, _ in part("offers")),
         audiences=frozenset(Audience(key) for _, key, _ in part("audiences")),

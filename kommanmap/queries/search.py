@@ -5,17 +5,19 @@ The one entrance for views and formats. Knows no requests and no tables.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from kommanmap.domain.values import Coordinates
 from kommanmap.geocoding.names.places import Place
 from kommanmap.queries.advice import Advice, advise
-from kommanmap.queries.filter import TypedFilter
+from kommanmap.queries.filter import Asked, TypedFilter
 from kommanmap.queries.filters import FILTERS
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.matched import Matched, Understood
 from kommanmap.queries.paging import Group, Hit, Ordering, Page
 from kommanmap.queries.point_query import PointQuery
+from kommanmap.queries.session_filters import SESSION_WORDS
 
 __all__ = ["FacetChoice", "Found", "Group", "Hit", "Page", "Understood", "search"]
 
@@ -32,9 +34,9 @@ class FacetChoice:
     selected: bool
 
 
-def search(index: PointIndex, query: PointQuery) -> "Found":
-    """Ask the index."""
-    asked = query.asked()
+def search(index: PointIndex, query: PointQuery, at: datetime) -> "Found":
+    """Ask the index. at: the instant (aware) from which it is seen what is open."""
+    asked = Asked(query.asked(), at)
     matched = {}
     bits = index.alive
     for item in FILTERS:
@@ -42,7 +44,7 @@ def search(index: PointIndex, query: PointQuery) -> "Found":
         if answer is not None:
             matched[item.word] = answer
             bits &= answer.bits
-    return Found(index, query, matched, bits)
+    return Found(index, query, asked, matched, bits)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Found:
 
     index: PointIndex
     query: PointQuery
+    asked: Asked
     matched: dict[str, Matched]
     bits: int
 
@@ -125,11 +128,11 @@ class Found:
     def _facets(self) -> Iterator[tuple[str, tuple[FacetChoice, ...]]]:
         for item in FILTERS:
             others = self._without(item.word)
-            counted = {choice.value: choice.count for choice in item.choices(self.index, others)}
+            counted = {choice.value: choice.count for choice in item.choices(self.index, others, self.asked)}
             selected = self.query.get(item.word)
             if not isinstance(item, TypedFilter):
                 for value in selected:
-                    alone = item.matching(self.index, {item.word: (value,)})
+                    alone = item.matching(self.index, self.asked.having(item.word, value))
                     counted.setdefault(value, (alone.bits & others).bit_count() if alone else 0)
             yield (
                 item.word,
@@ -143,10 +146,13 @@ class Found:
         """The places that all other filters let through."""
         if word not in self.matched:
             return self.bits
+        bound = SESSION_WORDS if word in SESSION_WORDS else frozenset()
+        rest = self.asked.without(word)
         bits = self.index.alive
-        for other, answer in self.matched.items():
-            if other != word:
-                bits &= answer.bits
+        for item in FILTERS:
+            if item.word != word and item.word in self.matched:
+                answer = item.matching(self.index, rest) if item.word in bound else self.matched[item.word]
+                bits &= answer.bits if answer is not None else bits
         return bits
 
     def advice(self) -> Advice:

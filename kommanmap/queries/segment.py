@@ -8,22 +8,11 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from kommanmap.queries.facets import Facet
 from kommanmap.queries.positions import Positions
+from kommanmap.queries.session_layers import Sessions
 from kommanmap.queries.words import WordIndex
-
-
-class Facet(StrEnum):
-    """The properties of a place that are kept as sets."""
-
-    STATUS = "status"
-    OFFER = "offer"
-    AUDIENCE = "audience"
-    LANGUAGE = "language"
-    WEEKDAY = "weekday"
-    STEP_FREE = "step_free"
-    EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +30,7 @@ class Segment:
     spans: tuple[tuple[int, int], ...]
     towns: Mapping[str, tuple[int, int]]
     sets: Mapping[tuple[Facet, str], int]
+    sessions: Sessions
     words: WordIndex
     name_words: WordIndex
     positions: Positions
