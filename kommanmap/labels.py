@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from kommanmap.domain.hours.session import PartOfDay
 from kommanmap.domain.vocabulary import (
     Accuracy,
     Audience,
@@ -10,6 +11,7 @@ from kommanmap.domain.vocabulary import (
     Cost,
     Knowledge,
     Offer,
+    OpenWhen,
     Registration,
     Status,
     Weekday,
@@ -72,6 +74,13 @@ LABELS: dict[StrEnum, LazyText] = {
     Weekday.FR: _("Freitag"),
     Weekday.SA: _("Samstag"),
     Weekday.SU: _("Sonntag"),
+    PartOfDay.MORNING: _("Vormittags"),
+    PartOfDay.AFTERNOON: _("Nachmittags"),
+    PartOfDay.EVENING: _("Abends"),
+    OpenWhen.NOW: _("Jetzt geöffnet"),
+    OpenWhen.TODAY: _("Heute noch geöffnet"),
+    OpenWhen.EVENING: _("Heute Abend geöffnet"),
+    OpenWhen.WEEKEND: _("Am Wochenende geöffnet"),
     Accuracy.MANUAL: _("Der Punkt zeigt das Haus."),
     Accuracy.HOUSE: _("Der Punkt zeigt das Haus."),
     Accuracy.NEAREST_HOUSE: _("Der Punkt zeigt ein Haus ganz in der Nähe."),

@@ -32,6 +32,7 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "own_successor": _("Ein Ort kann nicht sein eigener Nachfolger sein."),
     "word_not_known": _("„%(typed)s“ ist hier kein bekanntes Wort."),
     "not_a_number": _("„%(typed)s“ ist keine Zahl in Grad."),
+    "not_paused": _("Ein Ende der Pause steht da, der Status sagt aber nicht, dass der Ort pausiert."),
     "not_a_date": _("„%(typed)s“ ist kein Datum (Beispiel: 31.12.2026)."),
     "date_in_number": _("„%(typed)s“ ist ein Datum. Das Tabellenprogramm hat die Hausnummer umgewandelt."),
     # a row
@@ -59,6 +60,7 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "name_says_closed": _("Der Name sagt „%(word)s“. Bitte den Status setzen."),
     "name_says_paused": _("Der Name sagt „%(word)s“. Bitte den Status setzen."),
     "times_say_paused": _("Die Zeiten sagen „%(word)s“. Bitte den Status setzen."),
+    "times_left_over": _("Diese Worte zu den Zeiten sind nicht verstanden und stehen nur im Text: „%(words)s“."),
     "single_date": _("Der Name sagt „%(word)s“. Ist der Termin vorbei, bitte den Status setzen."),
     "looks_misread": _("Umlaute sehen falsch gelesen aus („Ã¤“). Die Datei wurde mit falscher Kodierung gespeichert."),
     "word_kept_as_text": _("„%(typed)s“ bleibt als Text stehen; ein Filter findet es nicht."),
@@ -68,6 +70,45 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "finer_pin_kept": _("Der gespeicherte Punkt ist genauer und bleibt."),
     "accuracy_assumed": _("Die Genauigkeit des Punkts fehlt; er gilt als ungefähr."),
     "manual_pin_kept": _("Die Adresse hat sich geändert; der von Hand gesetzte Punkt bleibt. Bitte prüfen."),
+    # opening hours as OpenStreetMap writes them
+    "osm_unreadable": _("Das ist kein Ausdruck für Öffnungszeiten nach OpenStreetMap: „%(words)s“."),
+    "osm_not_held": _("Diese Regel für Öffnungszeiten lässt sich hier nicht festhalten: „%(words)s“."),
+    # words about times: what only a person can answer
+    "times_no_day": _("Es fehlt der Wochentag: „%(words)s“."),
+    "times_no_time": _("Es fehlt die Uhrzeit: „%(words)s“."),
+    "times_no_start": _("Es fehlt, wann es beginnt: „%(words)s“."),
+    "times_fuzzy_end": _("Wann genau endet es? „%(words)s“"),
+    "times_which_week": _("In welcher Woche beginnt es? Bitte ein Datum mit Jahr nennen: „%(words)s“."),
+    "times_which_day_of_month": _("An welchem Tag im Monat ist das (zum Beispiel am 2. Freitag)? „%(words)s“"),
+    "times_every_other_or_nth": _("Sind alle paar Wochen gemeint oder ein Tag im Monat? „%(words)s“"),
+    "times_week_parity": _("Gerade und ungerade Wochen wechseln nicht in jedem Jahr. Wann ist es wieder? „%(words)s“"),
+    "times_no_year": _("Es fehlt das Jahr: „%(words)s“."),
+    "times_once_or_weekly": _("Ist das einmal oder jede Woche? „%(words)s“"),
+    "times_saturday_too": _("Gilt das auch am Samstag? „%(words)s“"),
+    "times_which_hour": _("Welche Uhrzeit ist gemeint (0 bis 24 Uhr)? „%(words)s“"),
+    "times_by_appointment": _("Das ist nach Absprache; wann jemand da ist, steht nicht fest: „%(words)s“."),
+    "times_paused": _("Ist der Ort zurzeit geschlossen? Bis wann? „%(words)s“"),
+    "times_which_months": _("Von welchem Tag bis zu welchem Tag ist das? „%(words)s“"),
+    "times_which_holidays": _("An welchen Tagen mit Datum ist das? „%(words)s“"),
+    "times_for_which": _("Gilt das für alle Zeiten oder nur für eine? „%(words)s“"),
+    "times_all_past": _("Das ist vorbei. Gibt es neue Termine? „%(words)s“"),
+    # words about times: what cannot be true together
+    "times_fortnight_is_not_nth": _(
+        "„%(words)s“ ist nicht dasselbe wie der 1., 2. oder 3. Wochentag im Monat. Was stimmt?"
+    ),
+    "times_two_rhythms": _("Hier stehen zwei verschiedene Rhythmen. Was stimmt? „%(words)s“"),
+    "times_weekday_not_of_date": _("Wochentag und Datum passen nicht zusammen: „%(words)s“."),
+    "times_overlap": _("Diese Zeiten überschneiden sich: „%(words)s“."),
+    "times_open_and_closed": _("Hier steht offen und geschlossen zugleich: „%(words)s“."),
+    "times_part_not_of_time": _("Tageszeit und Uhrzeit passen nicht zusammen: „%(words)s“."),
+    "times_holiday_rules_differ": _("Über die Ferien oder Feiertage steht Verschiedenes da: „%(words)s“."),
+    # words about times: what does not exist
+    "times_no_such_time": _("Diese Uhrzeit gibt es nicht: „%(words)s“."),
+    "times_end_before_start": _("Das Ende liegt vor dem Beginn: „%(words)s“."),
+    "times_no_such_date": _("Diesen Tag gibt es nicht: „%(words)s“."),
+    "times_no_such_nth": _("So viele gibt es in keinem Monat: „%(words)s“."),
+    "times_season_backwards": _("Der Zeitraum endet vor seinem Beginn: „%(words)s“."),
+    "times_too_long": _("Der Text ist zu lang, um ganz gelesen zu werden. Ab hier fehlt etwas: „%(words)s“."),
     # a place whose parts do not fit together
     "pin_outside_town": _(
         "Der Punkt liegt %(distance)s außerhalb von %(town)s, in %(place)s. "
@@ -91,6 +132,23 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "postcode_not_in_nrw": _(
         "Die Postleitzahl %(postcode)s ist in Nordrhein-Westfalen nicht bekannt. "
         "Bitte berichtigen; zu %(town)s passt: %(proposal)s."
+    ),
+    # a session
+    "session_weekday_missing": _("Es fehlt, an welchen Wochentagen das ist."),
+    "session_weekday_impossible": _("Einen Wochentag mit der Nummer %(number)s gibt es nicht."),
+    "session_nth_missing": _("Es fehlt, der wievielte Wochentag im Monat gemeint ist."),
+    "session_nth_impossible": _("Einen %(nth)s. Wochentag im Monat gibt es nicht."),
+    "session_interval_impossible": _("„Alle %(weeks)s Wochen“ gibt es nicht."),
+    "session_anchor_missing": _("Alle %(weeks)s Wochen: In welcher Woche beginnt es? Bitte ein Datum nennen."),
+    "session_dates_missing": _("Es fehlt das Datum."),
+    "session_time_end_is_start": _("Beginn und Ende sind beide um %(time)s Uhr."),
+    "session_season_ends_before_start": _("Der Zeitraum endet am %(last)s, vor seinem Beginn am %(first)s."),
+    "session_season_over": _("Das ist seit dem %(date)s vorbei."),
+    "session_dates_over": _("Der letzte Termin war am %(date)s."),
+    "session_date_outside_season": _("Der %(date)s liegt nicht in dem genannten Zeitraum."),
+    "session_day_impossible": _("Den Tag %(day)s gibt es nicht."),
+    "sessions_contradict": _(
+        "Die %(first)s. und die %(second)s. Angabe meinen dieselbe Zeit, sagen aber Verschiedenes. Was stimmt?"
     ),
     # a file
     "empty": _("Die Datei ist leer."),

@@ -1,7 +1,7 @@
 """schema.org JSON-LD of a place: no more than its page says; what is unknown is left out."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kommanmap.domain.vocabulary import Accuracy
@@ -11,9 +11,14 @@ _NEVER_RAW = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2
 """Inside a script element these could end it or start another."""
 
 
-def place_json_ld(point: PublicPoint, absolute: Callable[[str], str]) -> str:
-    """The text of a `<script type="application/ld+json">`, safe to stand there."""
-    return json.dumps(_place(point, absolute), ensure_ascii=False, separators=(",", ":")).translate(_NEVER_RAW)
+def place_json_ld(
+    point: PublicPoint, absolute: Callable[[str], str], opening_hours: Sequence[dict[str, Any]] = ()
+) -> str:
+    """The text of a `<script type="application/ld+json">`, safe to stand there. opening_hours: of `json_ld_hours`."""
+    place = _place(point, absolute)
+    if opening_hours:
+        place["openingHoursSpecification"] = list(opening_hours)
+    return json.dumps(place, ensure_ascii=False, separators=(",", ":")).translate(_NEVER_RAW)
 
 
 def _place(point: PublicPoint, absolute: Callable[[str], str]) -> dict[str, Any]:

@@ -3,22 +3,24 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
 from typing import Protocol
 
+from kommanmap.domain.hours.parts import days_of_week
+from kommanmap.domain.hours.session import Session
 from kommanmap.domain.languages import DEFAULT_LANGUAGE, Language
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Accuracy, Audience, Offer, PinVisibility, Weekday
-from kommanmap.domain.weekdays import weekdays_named
 from kommanmap.geocoding.names.places import CentreEntry, Town
 from kommanmap.i18n import gettext, long_date
 from kommanmap.labels import label, language_name
 from kommanmap.models import Centre, Municipality
+from kommanmap.presenters.hours_sentences import usual_sentence
 from kommanmap.presenters.public_point import (
     Fact,
     PlaceLink,
     PublicAddress,
     PublicPoint,
+    PublicSession,
     PublicText,
     Term,
 )
@@ -28,8 +30,6 @@ _WEBSITE = re.compile(r"https?://[^\s<>\"'`\\]+", re.IGNORECASE)
 _PHONE_PARTS = re.compile(r"[^\d+]")
 SHORTEST_PHONE = 6
 """Fewer digits than this is not a number one can call from outside."""
-
-MOST_REMEMBERED_TIMES = 5_000
 
 
 class Links(Protocol):
@@ -62,7 +62,9 @@ def public_point(row: PointRecord, *, town: Town, centre: CentreEntry, language:
         position=position,
         accuracy=accuracy,
         accuracy_text=label(accuracy) if accuracy else _no_pin_text(row),
-        times=row.sessions,
+        times=row.times,
+        sessions=tuple(PublicSession(usual_sentence(session), session.note) for session in row.sessions),
+        timetable=row.timetable,
         weekdays=_weekdays(row.sessions),
         audiences=_terms(Audience, row.audiences),
         languages=tuple(Term(code, language_name(code)) for code in row.languages),
@@ -84,6 +86,7 @@ def public_point(row: PointRecord, *, town: Town, centre: CentreEntry, language:
         source_date=row.source_date,
         is_example=row.is_example,
         updated_utc=row.updated_utc,
+        version=row.version,
     )
 
 
@@ -145,15 +148,10 @@ def _terms(kind: type[StrEnum], chosen: Collection[StrEnum]) -> tuple[Term, ...]
     return tuple(Term(member.value, label(member)) for member in kind if member in chosen)
 
 
-def _weekdays(words: Sequence[str]) -> tuple[Term, ...]:
-    named = _named("; ".join(words))
-    return tuple(Term(day.value, label(day)) for day in Weekday if day in named)
-
-
-@lru_cache(maxsize=MOST_REMEMBERED_TIMES)
-def _named(words: str) -> frozenset[Weekday]:
-    """Reading a phrase costs more than the rest of a record, and every language shows the same phrases."""
-    return weekdays_named(words)
+def _weekdays(sessions: Sequence[Session]) -> tuple[Term, ...]:
+    """The days on which something takes place again and again."""
+    named = {day for session in sessions for day in days_of_week(session)}
+    return tuple(Term(day.value, label(day)) for number, day in enumerate(Weekday) if number in named)
 
 
 def _description(texts: Mapping[str, str], language: Language) -> PublicText | None:

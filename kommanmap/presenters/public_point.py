@@ -7,6 +7,7 @@ every output.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kommanmap.domain.hours.session import Timetable
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Accuracy, CheckedBy, Status
 
@@ -77,6 +78,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicSession:
+    """What happens when: `sentence` in the reader's language without the single days that differ, `note` German as
+    typed."""
+
+    sentence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicPoint:
     """A meeting point as the public may know it, in one language."""
 
@@ -94,6 +104,8 @@ class PublicPoint:
     accuracy: Accuracy | None
     accuracy_text: str
     times: tuple[str, ...]
+    sessions: tuple[PublicSession, ...]
+    timetable: Timetable
     weekdays: tuple[Term, ...]
     audiences: tuple[Term, ...]
     languages: tuple[Term, ...]
@@ -115,6 +127,7 @@ class PublicPoint:
     source_date: str
     is_example: bool
     updated_utc: datetime
+    version: int
 
     @property
     def is_paused(self) -> bool:

@@ -8,6 +8,7 @@ from kommanmap.presenters.points import centre_link, town_link
 from kommanmap.queries.coverage import coverage
 from kommanmap.queries.records import all_centres, centre_by_slug, town_by_slug
 from kommanmap.views.access import public
+from kommanmap.views.calendar_links import calendar_of_list
 from kommanmap.views.current import index
 from kommanmap.views.delivery import cached_page
 from kommanmap.views.embed_snippet import embed_snippet
@@ -32,7 +33,7 @@ def centres() -> str:
 
 @areas.get("/zentren/<slug>")
 @public
-@cached_page()
+@cached_page(by_minute=True)
 def centre(slug: str) -> str:
     """A centre: contact, its municipalities, its places, its white spots."""
     row = centre_by_slug(db.session(), slug)
@@ -49,13 +50,14 @@ def centre(slug: str) -> str:
         without_places=[town for town in towns if town.count == 0],
         map_start=map_start(list(words)),
         list_url=url_for("public.points", zentrum=slug),
+        calendar=calendar_of_list(words),
         embed_snippet=embed_snippet("zentrum", slug, row.name),
     )
 
 
 @areas.get("/orte/<slug>")
 @public
-@cached_page()
+@cached_page(by_minute=True)
 def town(slug: str) -> str:
     """A municipality: its places, else the nearest ones and its centre."""
     row = town_by_slug(db.session(), slug)

@@ -1,6 +1,8 @@
 """What the running app holds: settings, edges, index. Views ask here instead of reaching into `app.extensions`."""
 
-from flask import Flask, current_app
+from datetime import UTC, datetime
+
+from flask import Flask, current_app, g
 
 from kommanmap.config import Config
 from kommanmap.edges import Edges
@@ -19,6 +21,17 @@ def edges() -> Edges:
     """Clock, tiles and the other edges."""
     bundle: Edges = current_app.extensions["kommanmap.edges"]
     return bundle
+
+
+def minute() -> datetime:
+    """The instant that this answer speaks of, in UTC, rounded down to the minute: the same from first to last.
+
+    A view whose page depends on it says so: `cached_page(by_minute=True)`.
+    """
+    if "minute" not in g:
+        g.minute = edges().clock.now().astimezone(UTC).replace(second=0, microsecond=0)
+    asked: datetime = g.minute
+    return asked
 
 
 def geocoder() -> Chain:

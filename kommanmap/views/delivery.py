@@ -1,7 +1,8 @@
 """How an answer leaves: security headers, one compression per finished page, ETag, and a bounded page cache.
 
-A page depends on its address, the host and the data version, on nothing about the reader; so finished pages are kept
-per process until the data version moves, compressed once, and answered with 304 to whoever has them already.
+A page depends on its address, the host and the data version, some on the minute, none on the reader; so finished pages
+are kept per process until the data version (or the minute) moves, compressed once, and answered with 304 to whoever has
+them already.
 """
 
 import gzip
@@ -10,7 +11,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import ParamSpec
@@ -20,7 +22,8 @@ from flask import Flask, Response, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 
 from kommanmap.config import Config
-from kommanmap.views.current import config, index
+from kommanmap.queries.filters import MINUTE_WORDS
+from kommanmap.views.current import config, edges, index, minute
 
 P = ParamSpec("P")
 
@@ -42,18 +45,20 @@ PAGES, FILES = "kommanmap.page_cache", "kommanmap.file_cache"
 
 SMALLEST_COMPRESSED = 500
 ETAG_BYTES = 12
+ONE_MINUTE = 60
 BROTLI_QUALITY = 6
 """Within 3 % of the best quality for our pages at a tenth of its time."""
 
 
 @dataclass
 class Finished:
-    """A finished answer; the compressed forms are made when first asked for."""
+    """A finished answer; the compressed forms are made when first asked for. minute: the only one it is right in."""
 
     body: bytes
     status: int
     headers: list[tuple[str, str]]
     etag: str
+    minute: datetime | None = None
     compressed: dict[str, bytes] = field(default_factory=dict)
 
     def encoded(self, encoding: str) -> bytes:
@@ -100,14 +105,15 @@ class PageCache:
                 else:
                     del self._turns[key]
 
-    def get(self, key: tuple[str, ...], version: object) -> Finished | None:
-        """The page made for this key under this data version."""
+    def get(self, key: tuple[str, ...], version: object, now: datetime | None = None) -> Finished | None:
+        """The page made for this key under this data version and, where it depends on that, in this minute."""
         with self._lock:
             if version != self._version:
                 return None
             page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
+            if page is None or page.minute != now:
+                return None
+            self._pages.move_to_end(key)
             return page
 
     def put(self, key: tuple[str, ...], version: object, page: Finished) -> None:
@@ -127,34 +133,42 @@ class PageCache:
 
 
 def cached_page(
-    max_age: int = 60, *, shelf: str = PAGES
+    max_age: int = ONE_MINUTE, *, shelf: str = PAGES, by_minute: bool = False
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
     """For views that depend on address, host and data version only. `max_age`: seconds browsers may keep it.
 
-    `shelf`: which cache keeps it; data files have their own, because making one costs a hundred pages.
+    `shelf`: which cache keeps it; data files have their own, because making one costs a hundred pages. `by_minute`: the
+    page says what is open, so it also depends on `current.minute()`; so does every answer to a filter that asks for the
+    time, whatever the view.
     """
 
     def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
         @wraps(view)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
+            timely = by_minute or not MINUTE_WORDS.isdisjoint(request.args)
             cache: PageCache = current_app.extensions[shelf]
             key = (request.host_url, request.full_path)
-            version = index().stamp
-            page = cache.get(key, version)
+            version, now = index().stamp, minute() if timely else None
+            page = cache.get(key, version, now)
             if page is None:
                 with cache.making(key):
-                    page = cache.get(key, version)
+                    page = cache.get(key, version, now)
                     if page is None:
                         answer = make_response(view(*args, **kwargs))
                         if answer.status_code != HTTPStatus.OK:
                             return answer
-                        page = _finished(answer)
+                        page = replace(_finished(answer), minute=now)
                         cache.put(key, version, page)
-            return deliver(page, max_age=max_age)
+            return deliver(page, max_age=min(max_age, _seconds_left()) if timely else max_age, stale=not timely)
 
         return wrapper
 
     return decorate
+
+
+def _seconds_left() -> int:
+    """Until the next minute; at least one, so that nobody asks twice for the end of a minute."""
+    return max(1, ONE_MINUTE - int((edges().clock.now() - minute()).total_seconds()))
 
 
 def _finished(answer: Response) -> Finished:
@@ -164,8 +178,11 @@ def _finished(answer: Response) -> Finished:
     return Finished(body=body, status=answer.status_code, headers=headers, etag=etag)
 
 
-def deliver(page: Finished, *, max_age: int, immutable: bool = False) -> Response:
-    """An answer to this request from a finished page: right encoding, ETag, 304 where the reader has it."""
+def deliver(page: Finished, *, max_age: int, immutable: bool = False, stale: bool = True) -> Response:
+    """An answer to this request from a finished page: right encoding, ETag, 304 where the reader has it.
+
+    stale: whether browsers may show it once more, for some minutes, while they ask for a newer one.
+    """
     content_type = dict(page.headers).get("Content-Type", "")
     encoding = _encoding(content_type, len(page.body))
     answer = Response(page.encoded(encoding), status=page.status, headers=page.headers)
@@ -173,8 +190,8 @@ def deliver(page: Finished, *, max_age: int, immutable: bool = False) -> Respons
         answer.headers["Content-Encoding"] = encoding
     answer.headers["Vary"] = "Accept-Encoding"
     answer.set_etag(page.etag if encoding == "identity" else f"{page.etag}-{encoding}")
-    fresh = "immutable" if immutable else "stale-while-revalidate=600"
-    answer.headers["Cache-Control"] = f"public, max-age={max_age}, {fresh}"
+    then = "immutable" if immutable else "stale-while-revalidate=600" if stale else "must-revalidate"
+    answer.headers["Cache-Control"] = f"public, max-age={max_age}, {then}"
     g.delivered = True
     answer.make_conditional(request)
     return answer

@@ -18,7 +18,7 @@ OWN_WORDS = ("lang",)
 
 @embed.get("/liste")
 @public
-@cached_page()
+@cached_page(by_minute=True)
 def point_list() -> str:
     """The list of places in a frame."""
     listing = ask(ignore=OWN_WORDS)
@@ -27,7 +27,7 @@ def point_list() -> str:
 
 @embed.get("/karte")
 @public
-@cached_page()
+@cached_page(by_minute=True)
 def point_map() -> str:
     """The map of places in a frame, with the list below for those who cannot use it."""
     listing = ask(ignore=OWN_WORDS)

@@ -8,16 +8,19 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from kommanmap.domain.vocabulary import OpenWhen
 from kommanmap.extensions import db
 from kommanmap.i18n import gettext
 from kommanmap.presenters.areas import public_centre
 from kommanmap.presenters.notes import note_text, understood_text
+from kommanmap.presenters.place_hours import as_of
 from kommanmap.presenters.public_point import PlaceLink
 from kommanmap.queries.filters import FILTERS
 from kommanmap.queries.point_query import PointQuery, QueryNote, read_query
 from kommanmap.queries.records import centre_by_slug
 from kommanmap.queries.search import FacetChoice, Found, Page, search
-from kommanmap.views.current import index
+from kommanmap.queries.session_filters import OPEN
+from kommanmap.views.current import index, minute
 from kommanmap.views.links import PageLinks
 from kommanmap.views.shown import CardView, card_views
 
@@ -56,6 +59,15 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLink:
+    """The same list of what is open at some time; where that is chosen already, the address of all."""
+
+    label: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PagingView:
     """Where we are. Addresses are "" where there is no page to go to; `numbers` leaves pages far away out."""
 
@@ -83,7 +95,7 @@ def ask(extra: tuple[tuple[str, str], ...] = (), ignore: tuple[str, ...] = ()) -
     snapshot = index()
     words = [(key, value) for key, value in request.args.items(multi=True) if key not in ignore]
     query, notes = read_query([*words, *extra], snapshot.gazetteer)
-    found = search(snapshot, query)
+    found = search(snapshot, query, minute())
     return Listing(query, notes, found, found.page(query.page, PAGE_SIZE))
 
 
@@ -126,6 +138,19 @@ def chips(path: str, listing: Listing) -> list[Chip]:
     ]
 
 
+def open_links(path: str, listing: Listing) -> list[OpenLink]:
+    """What is open now or soon, with one tap; a second tap takes it back."""
+    query, chosen = listing.query, listing.query.get(OPEN.word)
+    return [
+        OpenLink(
+            OPEN.describe(when.value, index().gazetteer),
+            address(path, query.without(OPEN.word) if when in chosen else query.with_value(OPEN.word, when.value)),
+            when in chosen,
+        )
+        for when in OpenWhen
+    ]
+
+
 def paging(path: str, listing: Listing) -> PagingView:
     """Addresses of the pages around this one."""
     page = listing.page
@@ -158,6 +183,8 @@ def context(path: str, listing: Listing) -> dict[str, object]:
         "ort_label": "".join(PLACE_FILTER.describe(value, index().gazetteer) for value in query.get(PLACE_FILTER.word)),
         "found_total": found.total,
         "found_of": found.of,
+        "at": as_of(minute()),
+        "open_links": open_links(path, listing),
         "groups": groups(listing.page),
         "facets": facets(found),
         "chips": chips(path, listing),

@@ -18,7 +18,7 @@ speaks_languages(map_pages)
 
 @map_pages.get("/karte")
 @public
-@cached_page()
+@cached_page(by_minute=True)
 def map_page() -> str:
     """The map at once, beside the list of the same places."""
     listing = ask()

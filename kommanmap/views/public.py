@@ -6,17 +6,24 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from kommanmap.domain.hours.calendar import nrw_calendar
+from kommanmap.domain.hours.slots import BERLIN
 from kommanmap.domain.vocabulary import LISTED_STATUSES, Status
 from kommanmap.extensions import db
+from kommanmap.formats import FORMATS
 from kommanmap.presenters.areas import regions
 from kommanmap.presenters.json_ld import place_json_ld
+from kommanmap.presenters.json_ld_hours import opening_hours
 from kommanmap.presenters.map_apps import geo_uri, osm_url
+from kommanmap.presenters.opening import badge
+from kommanmap.presenters.place_hours import place_hours
 from kommanmap.presenters.public_point import PublicPoint
 from kommanmap.queries.coverage import coverage
 from kommanmap.queries.nearby import nearby
 from kommanmap.queries.records import PointRecord, all_centres, centre_by_slug, point_by_slug, points_by_ids
 from kommanmap.views.access import public as anybody
-from kommanmap.views.current import config, index
+from kommanmap.views.calendar_links import calendar_of_list, calendar_of_place
+from kommanmap.views.current import config, index, minute
 from kommanmap.views.delivery import cached_page
 from kommanmap.views.language import speaks_languages
 from kommanmap.views.links import PageLinks, absolute, with_words
@@ -47,7 +54,7 @@ def start() -> str:
 
 @public.get("/treffpunkte")
 @anybody
-@cached_page()
+@cached_page(by_minute=True)
 def points() -> str:
     """The list: grouped by centre, filtered by the query words."""
     listing = ask()
@@ -58,22 +65,21 @@ def points() -> str:
         **context(path, listing),
         search_url=path,
         map_start=map_start(words),
-        downloads=[
-            (extension.upper(), with_words("downloads.points", words, extension=extension))
-            for extension in ("geojson", "csv")
-        ],
+        calendar=calendar_of_list(words),
+        downloads=[(item.label, with_words("downloads.points", words, extension=item.extension)) for item in FORMATS],
     )
 
 
 @public.get("/treffpunkte/<slug>")
 @anybody
-@cached_page()
+@cached_page(by_minute=True)
 def point(slug: str) -> ResponseReturnValue:
     """Everything the public may know about a place; 410 with a way on for a retired one."""
     row = _listed_point(slug)
     if row.status is Status.CLOSED:
         return _gone(row)
-    place = present(row)
+    place, at = present(row), minute()
+    opening = opening_hours(place.timetable, at.astimezone(BERLIN).date(), nrw_calendar())
     return render_template(
         "public/point.html",
         point=place,
@@ -82,7 +88,9 @@ def point(slug: str) -> ResponseReturnValue:
         driver_url=url_for("public.driver", slug=slug),
         geo_uri=geo_uri(place),
         osm_url=osm_url(place),
-        json_ld=Markup(place_json_ld(place, absolute)),  # noqa: S704 - escaped by json_ld itself
+        calendar=calendar_of_place(place),
+        hours=place_hours(place.timetable, at, nrw_calendar()),
+        json_ld=Markup(place_json_ld(place, absolute, opening)),  # noqa: S704 - escaped by json_ld itself
         map_start=map_start([("gemeinde", place.town.slug)], focus=place.id) if place.position else None,
     )
 
@@ -170,6 +178,7 @@ def _gone(row: PointRecord) -> ResponseReturnValue:
         name=row.name,
         reason=row.status_reason,
         successor=successor,
+        successor_badge=badge(successor.timetable, minute(), nrw_calendar()) if successor else None,
         groups=found["groups"],
         town_url=links.town(town.slug),
         town_name=town.name,

@@ -3,17 +3,22 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, current_app, get_template_attribute
 from markupsafe import Markup
 
+from kommanmap.domain.hours.calendar import nrw_calendar
+from kommanmap.domain.hours.session import Timetable
+from kommanmap.domain.hours.slots import BERLIN
 from kommanmap.extensions import db
 from kommanmap.i18n import current_language
+from kommanmap.presenters.opening import Badge, Step, badge_of, steps
 from kommanmap.presenters.points import public_point
 from kommanmap.presenters.public_point import PublicPoint
 from kommanmap.queries.records import PointRecord, points_by_ids
 from kommanmap.queries.search import Hit
-from kommanmap.views.current import index
+from kommanmap.views.current import index, minute
 from kommanmap.views.links import PageLinks
 
 MOST_CARDS = 20_000
@@ -22,11 +27,29 @@ MOST_CARDS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A finished card, and how far away the place is (None where no place was asked for)."""
+    """A finished card in two halves, what stands between them, and how far away the place is (None: nobody asked)."""
 
     point_id: int
-    html: Markup
+    head: Markup
+    rest: Markup
+    badge: Badge
     distance_km: float | None
+
+
+@dataclass(slots=True)
+class _Card:
+    """What is kept of a place: its card without the badge, and the badges of the day that was asked for last."""
+
+    head: Markup
+    rest: Markup
+    timetable: Timetable
+    planned: tuple[date, tuple[Step, ...]] | None = None
+
+    def badge(self, today: date, now: int) -> Badge:
+        """The badge at an instant (seconds since 1970) of a local day."""
+        if self.planned is None or self.planned[0] != today:
+            self.planned = (today, steps(self.timetable, today, nrw_calendar()))
+        return badge_of(self.planned[1], now)
 
 
 class CardCache:
@@ -35,9 +58,9 @@ class CardCache:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._version: object = None
-        self._cards: dict[tuple[str, int], Markup] = {}
+        self._cards: dict[tuple[str, int], _Card] = {}
 
-    def known(self, version: object) -> dict[tuple[str, int], Markup]:
+    def known(self, version: object) -> dict[tuple[str, int], _Card]:
         """The cards of this version; an older version's are forgotten."""
         with self._lock:
             if version != self._version or len(self._cards) > MOST_CARDS:
@@ -65,11 +88,18 @@ def card_views(hits: Sequence[Hit]) -> list[CardView]:
     code = current_language().code
     missing = [hit.point_id for hit in hits if (code, hit.point_id) not in known]
     if missing:
-        macro = get_template_attribute("components/card.html", "card")
+        head, rest = (get_template_attribute("components/card.html", name) for name in ("card_head", "card_rest"))
         for row in points_by_ids(db.session(), missing):
-            known[code, row.id] = macro(present(row))
-    finished = ((hit, known.get((code, hit.point_id))) for hit in hits)
-    return [CardView(hit.point_id, html, hit.distance_km) for hit, html in finished if html is not None]
+            place = present(row)
+            known[code, row.id] = _Card(head(place), rest(place), place.timetable)
+    at = minute()
+    today, now = at.astimezone(BERLIN).date(), int(at.timestamp())
+    found = ((hit, known.get((code, hit.point_id))) for hit in hits)
+    return [
+        CardView(hit.point_id, card.head, card.rest, card.badge(today, now), hit.distance_km)
+        for hit, card in found
+        if card is not None
+    ]
 
 
 def init_app(app: Flask) -> None:

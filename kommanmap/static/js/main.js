@@ -1,8 +1,8 @@
-// The one script of every page: a table of what a page may hold and the module that makes it more comfortable.
-// Each module gets the elements; pages work without any of them. `tap` modules are not loaded before they are used.
+// The one script of every page: what is small enough to come along, and a table of what a page may hold and the module
+// that makes it more comfortable. Pages work without any of it. `tap` modules are not loaded before they are used.
 
 const MODULES = [
-  { selector: "[data-copy], [data-share], [data-print]", name: "hand_on" },
+  { selector: "[data-opening], [data-as-of], [data-until]", name: "open_now" },
   { selector: "[data-nearby]", name: "nearby", tap: true },
   { selector: "[data-map]", name: "map" },
 ];
@@ -45,3 +45,43 @@ for (const menu of document.querySelectorAll("details[data-closes]")) {
     if (!menu.contains(event.target)) menu.open = false;
   });
 }
+
+// Handing a place on: copy its address, send its link through the phone's own menu, print its page.
+// A button appears only where the browser can do what it says.
+
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
+  field.className = "vh";
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy"); // old phones and pages without https
+  field.remove();
+  if (!done) throw new Error("copy refused");
+}
+
+function copyButton(button) {
+  const label = button.querySelector("span");
+  const words = label.textContent;
+  button.addEventListener("click", async () => {
+    try {
+      await copy(button.dataset.copy);
+      label.textContent = button.dataset.done;
+    } catch {
+      label.textContent = button.dataset.failed;
+    }
+    button.focus();
+    setTimeout(() => { label.textContent = words; }, 4000);
+  });
+}
+
+function handOn(button) {
+  const { copy: text, share: title, url } = button.dataset;
+  if (text !== undefined) copyButton(button);
+  else if (title === undefined) button.addEventListener("click", () => print());
+  else if (!navigator.share) return;
+  else button.addEventListener("click", () => navigator.share({ title, url }).catch(() => {})); // closing the menu is no error
+  button.hidden = false;
+}
+
+document.querySelectorAll("[data-copy], [data-share], [data-print]").forEach(handOn);

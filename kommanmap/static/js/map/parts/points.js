@@ -64,7 +64,13 @@
       }
     };
 
-    const place = (data, index, paused) => {
+    /** The day in North Rhine-Westphalia, written as the data write theirs. */
+    const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" }).format(new Date());
+
+    const pausedNow = (data) =>
+      new Set(data.paused.filter((_, number) => !data.pausedUntil[number] || data.pausedUntil[number] >= today));
+
+    const place = (data, index, paused, typed) => {
       const at = L.latLng(data.lat[index] / DEGREE_PARTS, data.lon[index] / DEGREE_PARTS);
       const isPaused = paused.has(index);
       const marker = new k.Place(at, { icon: k.placeIcon(data.kind[index], isPaused), title: data.name[index] });
@@ -72,6 +78,7 @@
         name: data.name[index],
         town: data.towns[data.town[index]],
         time: data.time[index],
+        isTyped: typed.has(index),
         url: data.url + data.path[index],
         note: data.notes[data.note[index]],
         paused: isPaused ? data.pausedLabel : "",
@@ -81,9 +88,9 @@
     };
 
     const draw = (data) => {
-      const paused = new Set(data.paused);
+      const [paused, typed] = [pausedNow(data), new Set(data.typed)];
       keyLength = data.keyLength;
-      data.key.forEach((key, index) => byKey.set(key, place(data, index, paused)));
+      data.key.forEach((key, index) => byKey.set(key, place(data, index, paused, typed)));
       const markers = k.places();
       const focus = map.getContainer().closest("[data-map]")?.dataset.mapFocus;
       const chosen = focus && k.find(focus);

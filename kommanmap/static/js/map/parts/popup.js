@@ -17,7 +17,7 @@
       german("p", "km-place-name", place.name),
       german("p", "km-place-town", place.town),
       place.paused && k.el("p", { class: "km-place-paused" }, place.paused),
-      german("p", "km-place-time", place.time),
+      place.isTyped ? german("p", "km-place-time", place.time) : place.time && k.el("p", { class: "km-place-time" }, place.time),
       place.note && k.el("p", { class: "km-place-note" }, place.note),
       href && k.el("p", {}, k.el("a", { href }, k.texts.more)),
     );
