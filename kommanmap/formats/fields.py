@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
+from kommanmap.domain.hours.osm_write import to_osm
+from kommanmap.domain.hours.session import Timetable
 from kommanmap.formats.base import Dataset
 from kommanmap.presenters.public_point import PublicPoint
+
+MOST_REMEMBERED_TIMETABLES = 5_000
 
 Value = str | bool | list[str] | None
 
@@ -23,6 +28,18 @@ def utc_text(instant: datetime) -> str:
     return instant.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+@lru_cache(maxsize=MOST_REMEMBERED_TIMETABLES)
+def _opening_hours(timetable: Timetable) -> str | None:
+    """As OpenStreetMap writes them; what somebody reads who reads nothing else of us must be true in a pause, too."""
+    if timetable.paused:
+        return "off"
+    return to_osm(timetable.sessions, complete=timetable.complete, doubtful=timetable.doubtful) or None
+
+
 def _fact(key: str) -> Field:
     return Field(key, lambda point, _: point.fact(key).code)
 
@@ -32,6 +49,7 @@ FIELDS: tuple[Field, ...] = (
     Field("url", lambda point, dataset: dataset.absolute(point.url)),
     Field("status", lambda point, _: point.status.value),
     Field("status_reason", lambda point, _: point.status_reason or None),
+    Field("paused_until", lambda point, _: _day(point.timetable.paused_until)),
     Field("centre", lambda point, _: point.centre.name),
     Field("centre_slug", lambda point, _: point.centre.slug),
     Field("municipality", lambda point, _: point.town.name),
@@ -43,6 +61,7 @@ FIELDS: tuple[Field, ...] = (
     Field("way_in", lambda point, _: point.address.way_in or None),
     Field("position_accuracy", lambda point, _: point.accuracy.value if point.accuracy else None),
     Field("times_as_written", lambda point, _: list(point.times)),
+    Field("opening_hours", lambda point, _: _opening_hours(point.timetable)),
     Field("weekdays", lambda point, _: [term.code for term in point.weekdays]),
     Field("languages", lambda point, _: [term.code for term in point.languages]),
     Field("languages_as_written", lambda point, _: point.languages_as_typed or None),
@@ -61,7 +80,7 @@ FIELDS: tuple[Field, ...] = (
     Field("phone", lambda point, _: point.phone or None),
     Field("email", lambda point, _: point.email or None),
     Field("websites", lambda point, _: list(point.websites)),
-    Field("last_checked_on", lambda point, _: point.last_checked_on.isoformat() if point.last_checked_on else None),
+    Field("last_checked_on", lambda point, _: _day(point.last_checked_on)),
     Field("sources", lambda point, _: list(point.sources)),
     Field("source_date", lambda point, _: point.source_date or None),
     Field("historical_example", lambda point, _: point.is_example),

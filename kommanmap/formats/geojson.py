@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from kommanmap.domain.hours.plain import plain_session
 from kommanmap.formats.base import Dataset, Format
 from kommanmap.formats.fields import FIELDS, utc_text
 from kommanmap.presenters.public_point import PublicPoint
@@ -34,7 +35,10 @@ def _feature(point: PublicPoint, dataset: Dataset) -> dict[str, Any]:
     if point.position is not None:
         coordinates = [round(point.position.lon, DECIMALS), round(point.position.lat, DECIMALS)]
         geometry = {"type": "Point", "coordinates": coordinates}
-    properties = {field.name: field.read(point, dataset) for field in FIELDS}
+    properties: dict[str, Any] = {field.name: field.read(point, dataset) for field in FIELDS}
+    properties["sessions"] = [plain_session(session) for session in point.timetable.sessions]
+    properties["sessions_complete"] = point.timetable.complete
+    properties["sessions_doubtful"] = point.timetable.doubtful
     return {"type": "Feature", "id": point.id, "geometry": geometry, "properties": properties}
 
 

@@ -56,6 +56,7 @@ def write_map_points(points: Iterable[PublicPoint]) -> bytes:
         "towns": list(towns),
         "notes": list(notes),
         "paused": paused,
+        "pausedUntil": [_pause_end(placed[index]) for index in paused],
         "pausedLabel": placed[paused[0]].status_label if paused else "",
         "key": [point.id[:key_length] for point in placed],
         "lat": [round(point.position.lat * DEGREE_PARTS) for point in placed if point.position],
@@ -63,7 +64,8 @@ def write_map_points(points: Iterable[PublicPoint]) -> bytes:
         "name": [_short(point.name) for point in placed],
         "path": [point.url[len(prefix) :] for point in placed],
         "town": [towns[point.town.name] for point in placed],
-        "time": [_short(point.times[0]) if point.times else "" for point in placed],
+        "time": [_time(point) for point in placed],
+        "typed": [index for index, point in enumerate(placed) if not point.timetable.complete],
         "kind": [_kind(point) for point in placed],
         "note": [notes[_note(point)] for point in placed],
     }
@@ -97,6 +99,18 @@ def _kind(point: PublicPoint) -> int:
 def _note(point: PublicPoint) -> str:
     """What the popup says about a pin that does not stand on the house."""
     return "" if point.accuracy in _EXACT else point.accuracy_text
+
+
+def _pause_end(point: PublicPoint) -> str:
+    """The last day of a pause, "" where nobody has said it: the file is made once, its reader knows the day."""
+    return until.isoformat() if (until := point.timetable.paused_until) else ""
+
+
+def _time(point: PublicPoint) -> str:
+    """What takes place, in the language of the page where all of it is understood, else as it was typed."""
+    if point.timetable.complete:
+        return _short(" · ".join(session.sentence for session in point.sessions))
+    return _short(point.times[0]) if point.times else ""
 
 
 def _short(text: str) -> str:

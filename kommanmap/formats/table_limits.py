@@ -3,5 +3,5 @@
 MOST_BYTES = 10 * 2**20
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
-LONGEST_CELL = 10_000
-"""Characters."""
+LONGEST_CELL = 30_000
+"""Characters; Excel itself ends at 32,767."""
