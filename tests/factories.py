@@ -38,7 +38,7 @@ def make_draft(**fields: Any) -> PointDraft:
         website="https://www.burbach.example/treff",
         offers_as_typed="Begegnung",
         offers=(Offer.MEETING,),
-        sessions=("mittwochs von 16 bis 19 Uhr",),
+        times=("mittwochs von 16 bis 19 Uhr",),
         texts=(("de", "Wir trinken Kaffee und üben Deutsch."),),
     )
     return replace(draft, **fields)

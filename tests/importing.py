@@ -14,7 +14,7 @@ from tests.apps import NOW
 
 
 def preview(table: Table) -> ImportPlan:
-    return points_import.preview(db.session(), table=table, source="test")
+    return points_import.preview(db.session(), table=table, source="test", now=NOW)
 
 
 def carry_out(table: Table, **options: Any) -> ImportPlan:

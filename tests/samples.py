@@ -11,7 +11,7 @@ from kommanmap.domain.languages import LANGUAGES, Language
 from kommanmap.extensions import db
 from kommanmap.models import Centre, MeetingPoint, Municipality
 
-PAGES_BY_QUERY = ("embed.point_list", "embed.point_map", "downloads.points")
+PAGES_BY_QUERY = ("embed.point_list", "embed.point_map", "downloads.points", "downloads.point")
 """Routes without a language in their path; `?lang=` chooses one."""
 
 
@@ -61,7 +61,8 @@ ARGUMENTS: Mapping[str, Choose] = {
     "public.*/slug": lambda place: place.point,
     "areas.centre/slug": lambda place: place.centre,
     "areas.town/slug": lambda place: place.town,
-    "downloads.points/extension": lambda _place: "geojson",
+    "downloads.*/extension": lambda _place: "geojson",
+    "downloads.point/slug": lambda place: place.point,
     "site.static_file/name": lambda _place: "css/site.css",
     "tiles.tile/z": lambda _place: "8",
     "tiles.tile/x": lambda _place: "133",

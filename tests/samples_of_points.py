@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from kommanmap.domain.hours.session import Timetable
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Accuracy, Status
 from kommanmap.presenters.public_point import Fact, PlaceLink, PublicAddress, PublicPoint
@@ -33,6 +34,8 @@ def public_point(number: int = 1, **changes: Any) -> PublicPoint:
         "accuracy": accuracy,
         "accuracy_text": f"Genauigkeit: {accuracy.value}" if accuracy else "",
         "times": ("Mittwoch 16 bis 19 Uhr",),
+        "sessions": (),
+        "timetable": Timetable(complete=False),
         "weekdays": (),
         "audiences": (),
         "languages": (),
@@ -54,5 +57,6 @@ def public_point(number: int = 1, **changes: Any) -> PublicPoint:
         "source_date": "",
         "is_example": True,
         "updated_utc": datetime(2026, 1, 1, tzinfo=UTC),
+        "version": 1,
     }
     return PublicPoint(**{**values, **changes})

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ DEMO = Path(str(reference_folder())) / "demo" / "treffpunkte.csv"
 REPORT_KEYS = {"file", "dry_run", "applied", "rows", "new", "changed", "unchanged", "refused", "notes", "report"}
 ROW_KEYS = {
     "line", "action", "name", "municipality", "ags", "centre", "problems", "notes", "changes", "warnings", "geocoding",
-    "pin",
+    "pin", "times",
 }  # fmt: skip
 
 
@@ -95,6 +96,7 @@ def test_setup_makes_an_installation_and_does_no_harm_twice(bare: Path) -> None:
     assert stat.S_IMODE((bare / "config.toml").stat().st_mode) == 0o600
     again = answer("setup")
     assert (again["wrote_settings"], again["reference_changes"], again["schema_before"]) == (False, 0, first["schema"])
+    assert (first["times_read"], again["times_read"]) == (0, 0)
     assert (bare / "config.toml").read_bytes() == settings
     assert answer("doctor")["ok"]
 
@@ -133,7 +135,10 @@ def test_a_dry_run_reports_every_row_and_writes_nothing(installed: Path) -> None
         True,
     )
     assert all(set(row) == ROW_KEYS for row in report["report"])
-    assert report["report"][0] | {"notes": []} == {
+    assert sum(report["times"].values()) == len([row for row in report["report"] if row["times"]["read"]]) == 90
+    times = report["report"][0].pop("times")
+    assert (times["read"], bool(times["sessions"])) == (True, times["status"] != "none")
+    assert report["report"][0] | {"notes": [], "warnings": []} == {
         "line": 2,
         "action": "new",
         "name": "Café Mosaik (früher Sprachcafé Burbach)",
@@ -192,7 +197,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_reason(installed: Path) ->
     assert "ist ein Ordner" in refusal("points", "import", str(installed))
     assert "leer" in refusal("points", "import", table(installed))
     assert "Es fehlt eine Spalte mit dem Namen" in refusal("points", "import", table(installed, "Ort;PLZ", "x;y"))
-    assert "Zeile 2" in refusal("points", "import", table(installed, "Name;Ort", 'x";' + "y" * 20_000))
+    assert "Zeile 2" in refusal("points", "import", table(installed, "Name;Ort", 'x";' + "y" * 40_000))
     assert places(installed) == 0
 
 
@@ -211,6 +216,16 @@ def test_doctor_finds_what_is_missing(bare: Path) -> None:
     assert result.exit_code == 1
     said = json.loads(result.stdout)
     assert {check["name"] for check in said["checks"] if not check["ok"]} == {"secret_key", "schema"}
+
+
+def test_doctor_asks_for_newer_school_holidays_in_time(with_examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["kommanmap.cli.doctor"], "SHORTEST_OUTLOOK", timedelta(days=365 * 100))
+    result = call("doctor", "--json")
+    assert result.exit_code == 1
+    checks = {check["name"]: check for check in json.loads(result.stdout)["checks"]}
+    check = checks["school_holidays"]
+    assert not check["ok"]
+    assert "holidays" in check["detail"]
 
 
 def test_doctor_counts_what_is_there(with_examples: Path) -> None:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from kommanmap.clock import FixedClock
 from kommanmap.domain.languages import LANGUAGE_BY_CODE
 from kommanmap.formats import FORMATS
+from kommanmap.formats.base import every_place
 from kommanmap.views.assets import ASSETS, asset
 from kommanmap.views.delivery import PageCache
 from kommanmap.views.links import PageLinks
@@ -19,7 +20,7 @@ from tests.reading import BURBACH, changed, names_on
 
 
 class TestFiles:
-    @pytest.mark.parametrize("extension", [item.extension for item in FORMATS])
+    @pytest.mark.parametrize("extension", [item.extension for item in FORMATS if item.holds is every_place])
     def test_a_file_holds_what_the_list_finds(self, reader: FlaskClient, extension: str) -> None:
         words = "zentrum=siegen-wittgenstein"
         listed = re.findall(r'data-point="([^"]+)"', reader.get(f"/de/treffpunkte?{words}").text)

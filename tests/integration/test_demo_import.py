@@ -58,7 +58,8 @@ def test_the_second_time_nothing_happens(demo_app: Flask) -> None:
         assert (again.created, again.updated, again.batch) == (0, 0, "")
         assert data_version.versions(db.session()) == before
         assert db.session.scalar(select(func.count()).select_from(Change)) == changes
-        plan = points_import.preview(db.session(), table=read_table(io.BytesIO(DEMO.read_bytes())), source="other")
+        table = read_table(io.BytesIO(DEMO.read_bytes()))
+        plan = points_import.preview(db.session(), table=table, source="other", now=NOW)
         assert counts(plan) == {"unchanged": 101}
 
 
@@ -73,7 +74,7 @@ def test_every_field_of_the_examples_is_kept_to_the_letter(demo_app: Flask) -> N
         points_by_key = {(point.name, point.source_url): point for point in db.session.scalars(select(MeetingPoint))}
         for row in demo_rows():
             point = points_by_key[row["name"], row["source_url"]]
-            assert "; ".join(session.words for session in point.sessions) == row["opening_times_as_written"]
+            assert "; ".join(item.words for item in point.times) == row["opening_times_as_written"]
             assert {
                 "street": point.street,
                 "house_number": point.house_number,

@@ -40,7 +40,7 @@ def chain(local_addresses: LocalGeocoder) -> Chain:
 
 
 def preview(table: Table, chain: Chain | None = None) -> ImportPlan:
-    return points_import.preview(db.session(), table=table, source="test", chain=chain)
+    return points_import.preview(db.session(), table=table, source="test", now=NOW, chain=chain)
 
 
 def bring(table: Table, chain: Chain | None = None) -> ImportPlan:

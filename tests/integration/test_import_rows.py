@@ -39,7 +39,7 @@ def test_a_staff_table_is_read_in_german(app: Flask) -> None:
             "Kirchweg",
             "10 a",
         )
-        assert draft.sessions == ("mo 9-11", "di 15-17")
+        assert draft.times == ("mo 9-11", "di 15-17")
         assert (draft.languages, draft.offers, draft.audiences) == (("de", "en"), ("deutsch",), ("frauen",))
         assert (draft.step_free, draft.status) == (Knowledge.YES, Status.PAUSED)
         assert (draft.lat, draft.lon, draft.position_accuracy) == (50.7464, 8.0842, Accuracy.STREET)
@@ -155,7 +155,8 @@ def test_empty_cells_leave_what_is_stored_and_a_hyphen_empties_it(app: Flask) ->
         carry_out(make_table(("7", "Treff", "Burbach", "02736 1234", "mo 9-11"), header=header))
         assert only_row(make_table(("7", "Treff", "Burbach", "", ""), header=header)).action is RowAction.UNCHANGED
         row = only_row(make_table(("7", "Treff", "Burbach", "-", "-"), header=header))
-        assert row.changes == {"phone": ("02736 1234", ""), "sessions": (["mo 9-11"], [])}
+        assert set(row.changes) == {"phone", "times", "sessions", "times_status"}
+        assert (row.changes["phone"], row.changes["times"]) == (("02736 1234", ""), (["mo 9-11"], []))
 
 
 def test_a_second_place_at_the_same_address_is_remarked_on(demo_site: Flask) -> None:

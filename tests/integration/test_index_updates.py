@@ -2,8 +2,9 @@
 
 import random
 import threading
-import time
 from collections.abc import Iterator
+from datetime import date, time
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -13,23 +14,26 @@ from sqlalchemy.exc import OperationalError
 
 from bench.data import generate
 from kommanmap.database import prepare_engine
+from kommanmap.domain.hours import session as hours
 from kommanmap.domain.vocabulary import Knowledge, Offer, PinVisibility, Status
 from kommanmap.extensions import db
-from kommanmap.models import DataVersion, MeetingPoint, Municipality, PointOffer, PointText, Session
+from kommanmap.models import DataVersion, MeetingPoint, Municipality, PointOffer, PointText, Session, TypedTime
 from kommanmap.queries import current
 from kommanmap.queries.current import IndexHolder
+from kommanmap.queries.facets import Facet
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.point_query import PointQuery, read_query
 from kommanmap.queries.search import search
-from kommanmap.queries.segment import Facet
 from kommanmap.queries.update import MOST_CHANGED, build_index, updated
 from kommanmap.services import points
+from tests.apps import NOW
 from tests.factories import CREATED_UTC, make_point
 
 PLACES = 200
 QUESTIONS = (
     (), (("q", "Café"),), (("q", "treff"),), (("q", "Köln"),), (("q", "Neuigkeit"),), (("q", "qpz"),),
     (("ort", "koeln"), ("umkreis", "25")), (("plz", "57072"),), (("angebot", "deutsch"),), (("tag", "mi"),),
+    (("offen", "jetzt"),), (("offen", "wochenende"), ("zielgruppe", "frauen")), (("tageszeit", "abend"), ("tag", "fr")),
     (("stufenfrei", "ja"), ("status", "pausiert")), (("sprache", "ar"), ("zentrum", "stadt-koeln")),
     (("q", "Sprachcaf"),), (("q", "Frauen"),),
 )  # fmt: skip
@@ -60,7 +64,7 @@ def answers(index: PointIndex) -> list[Any]:
     told = []
     for typed in QUESTIONS:
         query, _ = read_query(typed, index.gazetteer)
-        found = search(index, query)
+        found = search(index, query, NOW)
         told.append((found.point_ids(), found.facets(), found.page(2, 7), found.group_totals()))
     return told
 
@@ -70,7 +74,7 @@ def change_something(connection: Any, chance: random.Random) -> None:
     version = bump(connection)
     point_id = chance.choice(connection.execute(select(MeetingPoint.id).order_by(MeetingPoint.id)).scalars().all())
     values: dict[str, Any] = {"data_version": version}
-    match chance.choice(("name", "status", "town", "offer", "text", "time", "position", "step_free", "shown")):
+    match chance.choice(("name", "status", "town", "offer", "text", "time", "pause", "position", "step_free", "shown")):
         case "name":
             values["name"] = chance.choice(("Neuigkeit", "Sprachcafé Neu", "Äpfel", "Zuletzt")) + str(version)
         case "status":
@@ -87,11 +91,10 @@ def change_something(connection: Any, chance: random.Random) -> None:
             new = {"point_id": point_id, "language": "de", "description": f"Neuigkeit qpz{version}"}
             connection.execute(PointText.__table__.insert(), new)
         case "time":
-            connection.execute(
-                update(Session)
-                .where(Session.point_id == point_id)
-                .values(words=chance.choice(("mittwochs", "freitags")))
-            )
+            plan = hours.Session(weekdays=(chance.choice((2, 4, 5)),), start=time(9), end=time(chance.choice((12, 21))))
+            connection.execute(update(Session).where(Session.point_id == point_id).values(plan=plan))
+        case "pause":
+            values |= {"status": Status.PAUSED, "paused_until": chance.choice((None, NOW.date(), date(2026, 3, 20)))}
         case "position":
             values |= {"lat": 50.94, "lon": chance.uniform(6.8, 7.1), "position_accuracy": "house"}
         case "step_free":
@@ -140,10 +143,10 @@ def test_a_place_made_by_a_service_is_found_and_a_retired_one_is_gone(app: Flask
         assert holder.refresh().listed_count == 0
         point = make_point(db.session, name="Café Wunderbar", status=Status.PUBLIC)
         db.session.commit()
-        assert search(holder.refresh(), asked).point_ids() == [point.id]
+        assert search(holder.refresh(), asked, NOW).point_ids() == [point.id]
         points.retire(db.session, point=point, reason="", actor="tests", now=CREATED_UTC)
         db.session.commit()
-        assert search(holder.refresh(), asked).point_ids() == []
+        assert search(holder.refresh(), asked, NOW).point_ids() == []
 
 
 def test_changed_reference_data_or_too_many_changes_ask_for_a_new_build(
@@ -171,7 +174,7 @@ def test_a_row_deleted_by_hand_is_noticed_with_the_next_change(engine: Engine) -
     gone = index.point_id(5)
     with engine.begin() as connection:
         bump(connection)
-        for table in (Session, PointText, PointOffer):
+        for table in (TypedTime, Session, PointText, PointOffer):
             connection.execute(delete(table).where(table.point_id == gone))
         for table in ("point_audience", "point_language"):
             connection.execute(text(f"DELETE FROM {table} WHERE point_id = :gone"), {"gone": gone})  # noqa: S608
@@ -200,10 +203,10 @@ def test_a_large_rebuild_happens_behind_the_readers(engine: Engine, monkeypatch:
     with engine.begin() as connection:
         bump(connection, reference=True)
     assert holder.get() is old, "the old index answers while the new one is built"
-    end = time.monotonic() + 30
+    end = monotonic() + 30
     while holder.get().reference == old.reference:
-        assert time.monotonic() < end
-        time.sleep(0.01)
+        assert monotonic() < end
+        sleep(0.01)
     assert answers(holder.get()) == answers(old)
 
 
@@ -244,7 +247,7 @@ def test_many_threads_get_one_index_while_others_write(engine: Engine) -> None:
             if index.version < seen:
                 problems.append(f"version fell from {seen} to {index.version}")
             seen = index.version
-            found = search(index, PointQuery())
+            found = search(index, PointQuery(), NOW)
             if found.total != len(found.point_ids()):
                 problems.append("an index that contradicts itself")
 
@@ -267,7 +270,7 @@ def test_an_empty_database_answers_with_nothing(database_url: str) -> None:
     engine = create_engine(database_url)
     prepare_engine(engine)
     index = IndexHolder(engine).get()
-    found = search(index, PointQuery())
+    found = search(index, PointQuery(), NOW)
     assert (found.total, found.of, found.point_ids(), found.page(3).groups) == (0, 0, [], ())
     assert found.facets() == {}
     assert index.having(Facet.STATUS, Status.PUBLIC) == 0

@@ -32,7 +32,10 @@ def test_an_id_of_another_list_does_not_take_over_a_place(app: Flask) -> None:
         row = only_row(make_table(("7", "Etwas anderes", "Köln"), header=header))
         assert codes(row)[0] == ["id_of_other_place"]
         other = points_import.preview(
-            db.session(), table=make_table(("7", "Etwas anderes", "Köln"), header=header), source="andere Liste"
+            db.session(),
+            table=make_table(("7", "Etwas anderes", "Köln"), header=header),
+            source="andere Liste",
+            now=NOW,
         )
         assert counts(other) == {"new": 1}
 

@@ -30,7 +30,7 @@ def test_a_new_point_says_what_its_draft_says(app_db: Flask) -> None:
             texts=(("de", "Kaffee"), ("ar", "قهوة")),
             audiences=(Audience.WOMEN,),
             languages=("uk", "de"),
-            sessions=("mo 9-11", "di 9-11"),
+            times=("mo 9-11", "di 9-11"),
         )
         point = points.create(db.session(), draft=draft, actor="tests", now=LATER_UTC)
         db.session.commit()
@@ -54,12 +54,13 @@ def test_a_new_point_has_history_and_raises_the_data_version(app: Flask) -> None
 def test_an_update_records_what_differs_and_nothing_else(app: Flask) -> None:
     with app.app_context():
         point = make_point(db.session(), name="Alt")
-        said = replace(points.draft_of(point), name="Neu", offers=(Offer.MUSIC,), sessions=())
+        said = replace(points.draft_of(point), name="Neu", offers=(Offer.MUSIC,), times=())
         changes = points.update(db.session(), point=point, draft=said, actor="tests", now=LATER_UTC)
         assert changes == {
             "name": ("Alt", "Neu"),
             "offers": (["begegnung"], ["musik"]),
-            "sessions": (["mittwochs von 16 bis 19 Uhr"], []),
+            "times": (["mittwochs von 16 bis 19 Uhr"], []),
+            "times_status": ("unread", "none"),
         }
         entry = history(point)[-1]
         assert entry.kind is ChangeKind.UPDATED
@@ -79,7 +80,7 @@ def test_an_update_that_changes_nothing_leaves_no_trace(app: Flask) -> None:
 def test_a_change_of_a_child_raises_the_version_of_the_point(app: Flask) -> None:
     with app.app_context():
         point = make_point(db.session())
-        said = replace(points.draft_of(point), sessions=("neu",))
+        said = replace(points.draft_of(point), times=("neu",))
         points.update(db.session(), point=point, draft=said, actor="t", now=LATER_UTC)
         assert point.version == 2
 
@@ -162,7 +163,7 @@ def test_a_retired_point_keeps_everything_and_names_its_successor(app: Flask) ->
         old, new = make_point(db.session()), make_point(db.session())
         points.retire(db.session(), point=old, actor="t", now=LATER_UTC, reason="Umzug", successor=new)
         assert (old.status, old.status_reason, old.successor) == (Status.CLOSED, "Umzug", new)
-        assert [item.words for item in old.sessions] == ["mittwochs von 16 bis 19 Uhr"]
+        assert [item.words for item in old.times] == ["mittwochs von 16 bis 19 Uhr"]
         entry = history(old)[-1]
         assert entry.kind is ChangeKind.RETIRED
         assert entry.fields["successor"] == [None, new.public_id]

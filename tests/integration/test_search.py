@@ -9,13 +9,14 @@ from kommanmap.domain.folding import key
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.point_query import read_query
 from kommanmap.queries.search import Found, search
+from tests.apps import NOW
 
 
 def ask(index: PointIndex, *typed: tuple[str, str]) -> Found:
     """An answer to query words that are all understood."""
     query, notes = read_query(typed, index.gazetteer)
     assert not notes
-    return search(index, query)
+    return search(index, query, NOW)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def test_an_empty_answer_says_what_to_try(demo: PointIndex) -> None:
     assert [slug for slug, _, _, _ in advice.neighbours]
     assert advice.wider
     assert advice.centre_slugs == (demo.gazetteer.towns["xanten"].centre_slug,)
-    assert search(demo, advice.wider[0][2]).total == advice.wider[0][1]
+    assert search(demo, advice.wider[0][2], NOW).total == advice.wider[0][1]
 
 
 def test_a_town_hides_a_district_of_the_same_name_but_offers_it(demo: PointIndex) -> None:
@@ -103,7 +104,7 @@ def test_a_word_that_nobody_knows_is_left_out_beside_a_place_and_named(demo: Poi
 )  # fmt: skip
 def test_hostile_texts_are_only_texts(demo: PointIndex, typed: str) -> None:
     query, _ = read_query([("q", typed)], demo.gazetteer)
-    found = search(demo, query)
+    found = search(demo, query, NOW)
     found.facets()
     found.advice()
     assert 0 <= found.total <= found.of

@@ -1,157 +1,45 @@
 """Search over invented places agrees with the slow and obvious way to answer: a loop over all rows."""
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from bench.data import generate
-from kommanmap.database import prepare_engine
-from kommanmap.domain.folding import IndexFolding, fold, sort_key
-from kommanmap.domain.values import Coordinates
-from kommanmap.domain.vocabulary import Audience, Offer, Weekday
-from kommanmap.domain.weekdays import weekdays_named
+from kommanmap.domain.vocabulary import Audience, Offer, OpenWhen, Weekday
 from kommanmap.queries.coverage import coverage
-from kommanmap.queries.current import IndexHolder
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.nearby import nearby
 from kommanmap.queries.point_query import PointQuery, read_query
 from kommanmap.queries.search import Found, search
+from tests.apps import NOW
+from tests.slow_search import World, make_world
+from tests.slow_sessions import INSTANTS, LANGUAGES, WORDS
 
 PLACES = 700
-
-
-@dataclass
-class Row:
-    """What a plain loop needs to know of a place."""
-
-    id: int
-    name: str
-    ags: str
-    position: Coordinates
-    values: dict[str, set[str]] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True)
-class World:
-    """The same places as an index and as rows."""
-
-    index: PointIndex
-    rows: list[Row]
-
-    def slow(self, query: PointQuery) -> list[Row]:
-        """Every row that fits, one after the other."""
-        return [row for row in self.rows if self.fits(row, query)]
-
-    def fits(self, row: Row, query: PointQuery, but: str = "") -> bool:
-        """Whether a row passes all filters (except one)."""
-        gazetteer = self.index.gazetteer
-        asked = {word: values for word, values in query.values if word != but}
-        for word, values in asked.items():
-            if word in row.values and not row.values[word] & set(values):
-                return False
-            if word == "gemeinde" and row.ags not in {gazetteer.towns[slug].ags for slug in values}:
-                return False
-            if word == "zentrum" and gazetteer.towns_by_ags[row.ags].centre_slug not in values:
-                return False
-            if word == "q" and not set(fold(values[0])) <= row.words:
-                return False
-        origin = self.origin(query)
-        if origin is None:
-            return True
-        near = origin.distance_km(row.position) <= int(asked.get("umkreis", ("10",))[0])
-        in_town = "ort" in asked and "umkreis" not in asked and row.ags == gazetteer.towns[asked["ort"][0]].ags
-        return near or in_town
-
-    def origin(self, query: PointQuery) -> Coordinates | None:
-        """The middle of a circle."""
-        if query.get("plz"):
-            return self.index.gazetteer.postcodes[query.get("plz")[0]].position
-        return self.index.gazetteer.towns[query.get("ort")[0]].position if query.get("ort") else None
-
-    def ordered(self, query: PointQuery) -> list[int]:
-        """Ids in the order of the list."""
-        gazetteer = self.index.gazetteer
-        origin, rows = self.origin(query), self.slow(query)
-        groups: dict[int, list[Row]] = {}
-        for row in rows:
-            groups.setdefault(gazetteer.centres[gazetteer.towns_by_ags[row.ags].centre_slug].order, []).append(row)
-        if origin is None:
-            return [
-                row.id
-                for order in sorted(groups)
-                for row in sorted(groups[order], key=lambda r: (sort_key(r.name), r.id))
-            ]
-
-        def distance(row: Row) -> tuple[float, tuple[str, str]]:
-            return round(origin.distance_km(row.position), 6), sort_key(row.name)
-
-        nearest = sorted(groups.items(), key=lambda entry: (min(map(distance, entry[1]))[0], entry[0]))
-        return [row.id for _, group in nearest for row in sorted(group, key=distance)]
+SESSION_VALUES = {
+    "sprache": LANGUAGES,
+    "zielgruppe": ("frauen", "kinder", "jugend"),
+    "offen": [*map(str, OpenWhen)],
+    "tag": ("mi", "do", "fr", "sa"),
+    "tageszeit": ("vormittag", "nachmittag", "abend"),
+}
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Invented places in a database, an index and a list."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('world') / 'world.sqlite3'}"
-    generate(url, PLACES, seed=4)
-    engine = create_engine(url)
-    prepare_engine(engine)
-    index = IndexHolder(engine).get()
-    rows = {}
-    folding = IndexFolding()
-    with engine.connect() as connection:
-        for row in connection.execute(text("SELECT * FROM meeting_point WHERE status IN ('public', 'paused')")):
-            town = index.gazetteer.towns_by_ags[row.ags]
-            shown = row.lat is not None and row.pin_visibility == "exact"
-            place = Row(row.id, row.name, row.ags, Coordinates(row.lat, row.lon) if shown else town.position)
-            place.values = {
-                "status": {"offen" if row.status == "public" else "pausiert"},
-                "stufenfrei": {"ja"} if row.step_free == "yes" else set(),
-                "tag": set(),
-                **{word: set() for word in ("sprache", "angebot", "zielgruppe")},
-            }
-            texts = (
-                row.name,
-                row.street,
-                row.house_number,
-                row.building,
-                row.carrier,
-                row.district,
-                row.offers_as_typed,
-            )
-            place.words = folding.tokens(" \n ".join((*texts, town.name)))
-            rows[row.id] = place
-        for table, column, word in (
-            ("point_language", "language", "sprache"),
-            ("point_offer", "offer", "angebot"),
-            ("point_audience", "audience", "zielgruppe"),
-        ):
-            for point_id, value in connection.execute(text(f"SELECT point_id, {column} FROM {table}")):  # noqa: S608
-                if point_id in rows:
-                    rows[point_id].values[word].add(value)
-        for point_id, words in connection.execute(text("SELECT point_id, words FROM session")):
-            if point_id in rows:
-                rows[point_id].values["tag"] |= {day.value for day in weekdays_named(words)}
-        for point_id, description in connection.execute(text("SELECT point_id, description FROM point_text")):
-            if point_id in rows:
-                rows[point_id].words |= folding.tokens(description)
-    yield World(index, list(rows.values()))
-    engine.dispose()
+    return make_world(f"sqlite:///{tmp_path_factory.mktemp('world') / 'world.sqlite3'}", PLACES)
 
 
 def ask(index: PointIndex, *typed: tuple[str, str]) -> Found:
     """An answer to query words that are all understood."""
     query, notes = read_query(typed, index.gazetteer)
     assert not notes
-    return search(index, query)
+    return search(index, query, NOW)
 
 
-def questions(index: PointIndex) -> list[PointQuery]:
-    """A seeded mix of all closed filters and circles."""
+def questions(index: PointIndex) -> list[tuple[PointQuery, datetime]]:
+    """A seeded mix of all closed filters and circles, each with the instant at which it is asked."""
     chance = random.Random(8)  # noqa: S311 - repeatable on purpose
     towns, codes = list(index.gazetteer.towns), sorted(index.gazetteer.postcodes)
     pools = {
@@ -159,6 +47,8 @@ def questions(index: PointIndex) -> list[PointQuery]:
         "angebot": [*map(str, Offer)],
         "zielgruppe": [*map(str, Audience)],
         "tag": [*map(str, Weekday)],
+        "tageszeit": ["vormittag", "nachmittag", "abend"],
+        "offen": [*map(str, OpenWhen)],
         "stufenfrei": ["ja"],
         "status": ["offen", "pausiert"],
         "zentrum": list(index.gazetteer.centres)[:12],
@@ -179,15 +69,15 @@ def questions(index: PointIndex) -> list[PointQuery]:
                 typed += [("plz", chance.choice(codes))]
         if chance.random() < 0.7:
             typed += [("umkreis", chance.choice(("1", "5", "10", "25", "50")))]
-        asked.append(read_query(typed, index.gazetteer)[0])
+        asked.append((read_query(typed, index.gazetteer)[0], INSTANTS[len(asked) % 3]))
     return asked
 
 
 def test_every_mixture_of_filters_finds_what_a_loop_over_all_rows_finds(world: World) -> None:
     sizes = []
-    for query in questions(world.index):
-        found = search(world.index, query)
-        expected = world.ordered(query)
+    for query, at in questions(world.index):
+        found = search(world.index, query, at)
+        expected = world.ordered(query, at)
         sizes.append(len(expected))
         assert found.total == len(expected), query
         assert found.of == len(world.rows)
@@ -197,20 +87,21 @@ def test_every_mixture_of_filters_finds_what_a_loop_over_all_rows_finds(world: W
 
 def test_the_count_beside_a_choice_is_what_choosing_it_gives(world: World) -> None:
     chosen = 0
-    for query in questions(world.index)[:60]:
-        for word, choices in search(world.index, query).facets().items():
+    for query, at in questions(world.index)[:30]:
+        for word, choices in search(world.index, query, at).facets().items():
             for choice in choices:
                 alone = query.without(word).with_value(word, choice.value)
-                assert choice.count == search(world.index, alone).total
-                assert choice.count == sum(world.fits(row, alone) for row in world.rows), (query, word, choice)
+                assert choice.count == search(world.index, alone, at).total
+                if chosen % 5 == 0:
+                    assert choice.count == sum(world.fits(row, alone, at) for row in world.rows), (query, word, choice)
                 assert choice.selected == (choice.value in query.get(word))
                 chosen += 1
     assert chosen > 500
 
 
 def test_pages_hold_every_place_once_and_in_the_order_of_the_list(world: World) -> None:
-    for query in questions(world.index)[:40]:
-        found = search(world.index, query)
+    for query, at in questions(world.index)[:40]:
+        found = search(world.index, query, at)
         first = found.page(1, 20)
         pages = [found.page(number, 20) for number in range(1, first.pages + 1)]
         ids = [hit.point_id for page in pages for group in page.groups for hit in group.hits]
@@ -228,7 +119,7 @@ def test_words_are_looked_for_in_every_public_text(world: World) -> None:
     checked = 0
     for row in chance.sample(world.rows, 120):
         words = chance.sample(sorted(row.words), 2)
-        found = search(world.index, PointQuery().with_value("q", " ".join(words)))
+        found = search(world.index, PointQuery().with_value("q", " ".join(words)), NOW)
         expected = {other.id for other in world.rows if set(words) <= other.words}
         assert expected <= set(found.point_ids()), words
         checked += bool(expected)
@@ -268,15 +159,50 @@ def test_coverage_counts_every_municipality(world: World) -> None:
 
 def test_advice_counts_what_its_links_find(world: World) -> None:
     checked = 0
-    for query in questions(world.index):
-        found = search(world.index, query)
+    for query, at in questions(world.index):
+        found = search(world.index, query, at)
         if found.total >= 5:
             continue
         advice = found.advice()
         for _, count, wider in advice.wider:
-            assert search(world.index, wider).total == count
+            assert search(world.index, wider, at).total == count
             checked += 1
         counts = [count for _, count, _ in advice.wider]
         assert counts == sorted(set(counts))
         assert all(count > 0 for _, _, count, _ in advice.neighbours)
     assert checked > 20
+
+
+@pytest.mark.both_databases
+def test_what_filters_ask_of_a_session_holds_in_one_session(database_url: str) -> None:
+    world = make_world(database_url, 120)
+    chance = random.Random(5)  # noqa: S311 - repeatable on purpose
+    several = found_some = 0
+    for number in range(160):
+        query = PointQuery()
+        for word in chance.sample(WORDS, 1 + number % 4):
+            query = query.with_value(word, chance.choice(SESSION_VALUES[word]))
+        at = INSTANTS[number % len(INSTANTS)]
+        found = search(world.index, query, at)
+        assert found.point_ids() == world.ordered(query, at), (query, at)
+        several += len(query.values) > 1 and found.total > 0
+        found_some += found.total > 0
+    assert several > 20
+    assert found_some > 80
+
+
+def test_through_a_fortnight_the_table_says_what_the_engine_says(world: World) -> None:
+    rows = world.rows[::20]
+    documents = {row.id: world.index.document(row.id) for row in rows}
+    changes = 0
+    for when in OpenWhen:
+        query = PointQuery().with_value("offen", when.value)
+        before = -1
+        for hour in range(0, 14 * 24, 7):
+            at = INSTANTS[0] + timedelta(hours=hour, minutes=hour % 60)
+            bits = search(world.index, query, at).bits
+            for row in rows:
+                assert bits >> documents[row.id] & 1 == row.times.fits({"offen": (when.value,)}, at), (row, at)
+            changes += bits != before
+            before = bits
+    assert changes > 60

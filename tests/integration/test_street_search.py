@@ -15,7 +15,7 @@ from kommanmap.queries.matched import UnclearPlace
 from kommanmap.queries.point_query import read_query
 from kommanmap.queries.search import Found, search
 from tests.address_samples import write_sample_index
-from tests.apps import end, make_app
+from tests.apps import NOW, end, make_app
 from tests.databases import Contents, SqliteTemplates
 from tests.reading import names_on, text_of
 
@@ -37,7 +37,7 @@ def ask(site: Flask, *words: tuple[str, str]) -> Found:
     index = site.extensions["kommanmap.index"].get()
     query, notes = read_query(words, index.gazetteer)
     assert not notes
-    return search(index, query)
+    return search(index, query, NOW)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from kommanmap.queries.filters import FILTERS, Filter
 from kommanmap.queries.index import PointIndex
 from kommanmap.queries.point_query import read_query
 from kommanmap.queries.search import search
+from tests.apps import NOW
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES: dict[str, str] = {
@@ -25,6 +26,8 @@ EXAMPLES: dict[str, str] = {
     "zielgruppe": "frauen",
     "stufenfrei": "ja",
     "tag": "mi",
+    "tageszeit": "nachmittag",
+    "offen": "heute",
     "status": "offen",
 }
 """A value that each filter understands."""
@@ -62,20 +65,20 @@ class TestFilter:
         self, item: Filter, snapshot: PointIndex, value: str
     ) -> None:
         query, notes = read_query([(item.word, value)], snapshot.gazetteer)
-        found = search(snapshot, query)
+        found = search(snapshot, query, NOW)
         assert 0 <= found.total <= found.of
         if item.word != "q" and value.strip("\x00\u202e "):
             assert notes, f"?{item.word}={value[:20]} is dropped without a word"
 
     def test_it_only_narrows(self, item: Filter, snapshot: PointIndex) -> None:
         query, _ = read_query([(item.word, self.example(item))], snapshot.gazetteer)
-        found = search(snapshot, query)
+        found = search(snapshot, query, NOW)
         assert found.total <= found.of == snapshot.listed_count
 
     def test_its_counts_are_what_choosing_gives(self, item: Filter, snapshot: PointIndex) -> None:
         everything, _ = read_query([], snapshot.gazetteer)
-        for choice in search(snapshot, everything).facets().get(item.word, ()):
-            chosen = search(snapshot, everything.with_value(item.word, choice.value))
+        for choice in search(snapshot, everything, NOW).facets().get(item.word, ()):
+            chosen = search(snapshot, everything.with_value(item.word, choice.value), NOW)
             assert chosen.total == choice.count, (item.word, choice.value)
 
     def test_its_words_are_translated(self, item: Filter, snapshot: PointIndex, demo_site: Flask) -> None:

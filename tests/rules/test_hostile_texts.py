@@ -5,7 +5,7 @@ import io
 import json
 import uuid
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 import html5lib
 import pytest
@@ -14,10 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kommanmap.clock import FixedClock
+from kommanmap.domain.hours import session as hours
 from kommanmap.domain.languages import LANGUAGES
 from kommanmap.domain.vocabulary import Accuracy, CheckedBy, Status
 from kommanmap.extensions import db
-from kommanmap.models import DataVersion, MeetingPoint, PointText, Session
+from kommanmap.models import DataVersion, MeetingPoint, PointText, Session, TypedTime
 from tests.apps import NOW, end, make_app
 from tests.databases import Contents, SqliteTemplates
 from tests.html_check import page_problems
@@ -44,6 +45,16 @@ CORPUS = {
     "ten kilobytes": "Wort " * 2000,
     "one word of ten kilobytes": "W" * 10_000,
 }
+
+
+EVERY_OTHER_WEEK = hours.Session(weekdays=(3,), interval=2)
+
+
+def hostile_session(text: str) -> hours.Session:
+    """One whose notes are hostile, and whose exceptions lie before and after the tests' day."""
+    days = (date(2026, 3, 18), date(2026, 3, 25))
+    exceptions = tuple(hours.DateException(day, hours.ExceptionKind.CANCELLED, note=text) for day in days)
+    return hours.Session(weekdays=(0, 2), start=time(9), end=time(12), note=text, exceptions=exceptions)
 
 
 def hostile_point(number: int, text: str) -> MeetingPoint:
@@ -81,7 +92,9 @@ def hostile_point(number: int, text: str) -> MeetingPoint:
         version=1,
         created_utc=NOW,
         updated_utc=NOW,
-        sessions=[Session(position=0, words=text), Session(position=1, words=f"montags {text}")],
+        times=[TypedTime(position=0, words=text), TypedTime(position=1, words=f"montags {text}")],
+        times_status=hours.ReadingStatus.PARTIAL,
+        sessions=[Session(position=0, plan=hostile_session(text)), Session(position=1, plan=EVERY_OTHER_WEEK)],
         texts=[PointText(language=language.code, description=text) for language in LANGUAGES[::2]],
     )
 

@@ -11,6 +11,7 @@ from kommanmap.services.import_columns import cells_of, columns_of
 from tests.factories import make_table
 
 OTHER_FIELDS = {
+    "opening_hours",
     "id",
     "town",
     "postcode_and_town",
@@ -41,9 +42,11 @@ OTHER_FIELDS = {
         ("AGS", "ags"),
         ("Traeger", "carrier"),
         ("Träger", "carrier"),
-        ("Öffnungszeiten", "sessions"),
-        ("Oeffnungszeiten", "sessions"),
-        ("opening_times_as_written", "sessions"),
+        ("Öffnungszeiten", "times"),
+        ("Oeffnungszeiten", "times"),
+        ("opening_times_as_written", "times"),
+        ("opening_hours", "opening_hours"),
+        ("Pause bis", "paused_until"),
         ("E-Mail", "email"),
         ("Internet", "website"),
         ("Quelle", "source_url"),

@@ -1,11 +1,14 @@
 """What travels to the map: columns, the same bytes for the same places, nothing without a public position."""
 
 import json
+from datetime import date
 from typing import Any
 
+from kommanmap.domain.hours.session import Timetable
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Accuracy, Status
 from kommanmap.formats.map_points import LONGEST_TEXT, write_map_points
+from kommanmap.presenters.public_point import PublicSession
 from tests.samples_of_points import public_point
 
 
@@ -46,8 +49,22 @@ def test_how_exact_a_pin_is_decides_how_it_is_drawn_and_what_is_said() -> None:
 
 def test_paused_places_are_marked_with_their_label() -> None:
     document = read(public_point(1), public_point(2, status=Status.PAUSED, status_label="Macht Pause"))
-    assert document["paused"] == [1]
+    assert (document["paused"], document["pausedUntil"]) == ([1], [""])
     assert document["pausedLabel"] == "Macht Pause"
+
+
+def test_a_pause_carries_its_last_day() -> None:
+    pause = Timetable(paused=True, paused_until=date(2026, 11, 30))
+    document = read(public_point(1), public_point(2, status=Status.PAUSED, timetable=pause))
+    assert (document["paused"], document["pausedUntil"]) == ([1], ["2026-11-30"])
+
+
+def test_understood_times_are_said_in_the_language_of_the_page_others_as_they_were_typed() -> None:
+    sessions = (PublicSession("Every Tuesday, 3 pm", ""), PublicSession("Every Friday, 4 pm", ""))
+    understood = public_point(1, sessions=sessions, timetable=Timetable(complete=True))
+    document = read(understood, public_point(2, sessions=sessions[:1], timetable=Timetable(complete=False)))
+    assert document["time"] == ["Every Tuesday, 3 pm · Every Friday, 4 pm", "Mittwoch 16 bis 19 Uhr"]
+    assert document["typed"] == [1]
 
 
 def test_keys_tell_all_places_apart_however_alike_their_ids_are() -> None:

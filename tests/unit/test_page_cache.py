@@ -2,6 +2,8 @@
 
 import gzip
 import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import brotli
 import pytest
@@ -84,3 +86,15 @@ def test_a_page_that_cannot_be_made_leaves_no_lock_behind() -> None:
     with cache.making(("a",)):
         cache.put(("a",), 1, page())
     assert cache.get(("a",), 1) is not None
+
+
+def test_a_page_of_one_minute_gives_way_to_that_of_the_next() -> None:
+    cache, noon = PageCache(100_000), datetime(2026, 3, 18, 12, tzinfo=UTC)
+    cache.put(("a",), 1, replace(page("noon"), minute=noon))
+    assert cache.get(("a",), 1, noon) is not None
+    assert cache.get(("a",), 1, noon + timedelta(minutes=1)) is None
+    assert cache.get(("a",), 1) is None
+    cache.put(("a",), 1, replace(page("later"), minute=noon + timedelta(minutes=1)))
+    assert cache.get(("a",), 1, noon) is None
+    cache.put(("b",), 1, page())
+    assert cache.get(("b",), 1) is not None

@@ -1,9 +1,12 @@
 """The rules of a meeting point: what is put in order, what is refused, what is only remarked on."""
 
 import random
+from datetime import date
+from typing import Any
 
 import pytest
 
+from kommanmap.domain.hours.session import DateException, ExceptionKind, ReadingStatus, Session
 from kommanmap.domain.rules import SINGLE_LINE_LIMITS, checked, latin_digits, single_line, web_address_problem
 from kommanmap.domain.vocabulary import Accuracy
 from kommanmap.models import MeetingPoint
@@ -48,12 +51,12 @@ def test_a_postcode_has_five_digits(postcode: str) -> None:
 
 
 def test_direction_marks_are_taken_out_of_a_line_and_reported() -> None:
-    result = checked(make_draft(name="Café \u202egnp.exe\u202c", sessions=("\u2067montags\u2069",)))
+    result = checked(make_draft(name="Café \u202egnp.exe\u202c", times=("\u2067montags\u2069",)))
     assert result.draft.name == "Café gnp.exe"
-    assert result.draft.sessions == ("montags",)
+    assert result.draft.times == ("montags",)
     assert {(note.field, note.code) for note in result.notes} == {
         ("name", "direction_marks_removed"),
-        ("sessions", "direction_marks_removed"),
+        ("times", "direction_marks_removed"),
     }
 
 
@@ -72,9 +75,9 @@ def test_control_characters_are_refused(field: str, sign: str) -> None:
 
 
 def test_long_texts_are_refused_with_their_field() -> None:
-    assert problem_codes(name="W" * 10_000, sessions=("w" * 1001,), texts=(("de", "w" * 10_001),)) == {
+    assert problem_codes(name="W" * 10_000, times=("w" * 30_001,), texts=(("de", "w" * 10_001),)) == {
         "name": "too_long",
-        "sessions": "too_long",
+        "times": "too_long",
         "texts": "too_long",
     }
 
@@ -173,5 +176,32 @@ def test_no_text_whatever_breaks_the_check() -> None:
     fields = [*SINGLE_LINE_LIMITS, "way_in", "status_reason", "offers_as_typed"]
     for _ in range(400):
         noise = "".join(chr(source.randrange(source.choice((0x80, 0x700, 0x3000, 0x110000)))) for _ in range(40))
-        result = checked(make_draft(**{source.choice(fields): noise}, sessions=(noise,)))
+        result = checked(make_draft(**{source.choice(fields): noise}, times=(noise,)))
         assert result.problems or checked(result.draft).draft == result.draft
+
+
+def test_sessions_are_put_in_order_and_a_question_keeps_nobody_from_saving() -> None:
+    exception = DateException(date(2026, 3, 20), ExceptionKind.CANCELLED, note=" \u2067Karneval\u2069 ")
+    session = Session(weekdays=(2,), interval=2, note="nur\nFrauen ", exceptions=(exception,))
+    result = checked(make_draft(sessions=(session,), times_status=ReadingStatus.PARTIAL))
+    assert result.problems == ()
+    (tidy,) = result.draft.sessions
+    assert (tidy.note, tidy.exceptions[0].note) == ("nur Frauen", "Karneval")
+    assert result.draft.times_status is ReadingStatus.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"times": ()}, ReadingStatus.NONE),
+        ({"times": ("montags",)}, ReadingStatus.UNREAD),
+        ({"times": ("montags",), "times_status": ReadingStatus.COMPLETE}, ReadingStatus.NONE),
+    ],
+)
+def test_without_sessions_nothing_counts_as_understood(fields: dict[str, Any], expected: ReadingStatus) -> None:
+    assert checked(make_draft(**fields)).draft.times_status is expected
+
+
+def test_too_many_sessions_are_refused() -> None:
+    sessions = tuple(Session(weekdays=(day % 7,), note=str(day)) for day in range(61))
+    assert problem_codes(sessions=sessions) == {"sessions": "too_many"}

@@ -17,8 +17,8 @@ from tests.browser.map.steps import ACTIVE, HOSTILE, PINS, open_map, show_button
 from tests.browser_tools import Notebook
 
 POINTS_EMPTY = (
-    '{"keyLength":8,"withoutPin":0,"url":"","towns":[],"notes":[],"paused":[],"pausedLabel":"","key":[],"lat":[],'
-    '"lon":[],"name":[],"path":[],"town":[],"time":[],"kind":[],"note":[]}'
+    '{"keyLength":8,"withoutPin":0,"url":"","towns":[],"notes":[],"paused":[],"pausedUntil":[],"pausedLabel":"",'
+    '"key":[],"lat":[],"lon":[],"name":[],"path":[],"town":[],"time":[],"typed":[],"kind":[],"note":[]}'
 )
 
 
