@@ -3,7 +3,7 @@
 Times are wall-clock times in Europe/Berlin. Weekdays are those of `datetime`: 0 is Monday.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 
@@ -138,6 +138,7 @@ class Timetable:
     """
 
     sessions: tuple[Session, ...] = ()
+    _: KW_ONLY
     complete: bool = True
     doubtful: bool = False
     paused: bool = False

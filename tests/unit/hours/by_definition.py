@@ -84,9 +84,10 @@ any_sessions = st.builds(
 timetables = st.builds(
     Timetable,
     st.lists(any_sessions, max_size=3).map(tuple),
-    st.booleans(),
-    st.sampled_from((False, False, False, True)),
-    st.none() | days,
+    complete=st.booleans(),
+    doubtful=st.sampled_from((False, False, False, True)),
+    paused=st.sampled_from((False, False, False, True)),
+    paused_until=st.none() | days,
 )
 
 
@@ -102,7 +103,7 @@ def opening(timetable: Timetable, at: datetime) -> Opening:
         for session in timetable.sessions:
             for begin, close, sure in _times(session, day):
                 if begin <= at.timestamp() < close:
-                    if sure:
+                    if sure and not timetable.doubtful:
                         return Opening.OPEN
                     perhaps = True
     return Opening.UNKNOWN if perhaps or not timetable.complete else Opening.CLOSED

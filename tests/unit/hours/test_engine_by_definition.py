@@ -53,7 +53,8 @@ def test_next_is_the_first_instant_at_which_open_turns_true(timetable: Timetable
             assert item.slots[-1].start.timestamp() > item.start.timestamp() + 13 * 86_400
             continue
         assert by_definition.opening(timetable, item.end) is Opening.CLOSED
-        assert by_definition.opening(timetable, item.end - by_definition.QUARTER) is Opening.OPEN
+        before_its_end = item.end.astimezone(UTC) - by_definition.QUARTER
+        assert by_definition.opening(timetable, before_its_end) is Opening.OPEN
 
 
 @QUICK

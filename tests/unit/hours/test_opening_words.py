@@ -90,9 +90,10 @@ def test_the_badge_says_what_is_known(moment: str, timetable: Timetable, look: L
 timetables = st.builds(
     Timetable,
     st.lists(sessions, max_size=3).map(tuple),
-    st.booleans(),
-    st.booleans(),
-    st.none() | st.dates(date(2026, 1, 1), date(2029, 12, 31)),
+    complete=st.booleans(),
+    doubtful=st.booleans(),
+    paused=st.booleans(),
+    paused_until=st.none() | st.dates(date(2026, 1, 1), date(2029, 12, 31)),
 )
 minutes = st.datetimes(datetime(2026, 1, 1), datetime(2029, 12, 31), timezones=st.just(BERLIN))  # noqa: DTZ001 - no zone is what hypothesis wants here
 
