@@ -12,7 +12,7 @@ from kommanmap.domain.hours.slots import BERLIN, berlin, midnight, slots
 from tests.unit.hours import by_definition
 from tests.unit.hours.by_definition import CALENDAR, DAY, certain_sessions, days, instants, steps, timetables
 
-QUICK = settings(max_examples=100, deadline=None)
+QUICK = settings(max_examples=50, deadline=None)
 certain_timetables = st.builds(Timetable, st.lists(certain_sessions, min_size=1, max_size=3).map(tuple))
 
 

@@ -98,7 +98,7 @@ timetables = st.builds(
 minutes = st.datetimes(datetime(2026, 1, 1), datetime(2029, 12, 31), timezones=st.just(BERLIN))  # noqa: DTZ001 - no zone is what hypothesis wants here
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(timetable=timetables, moment=minutes)
 def test_a_badge_never_says_more_than_the_engine(timetable: Timetable, moment: datetime) -> None:
     said = badge(timetable, moment, CALENDAR)

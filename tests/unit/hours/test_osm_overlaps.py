@@ -124,7 +124,7 @@ def test_no_two_holiday_rules_deny_each_other_for_npm() -> None:
     assert [line for expression, theirs, pair in answers for line in denied(expression, theirs, of_engine(pair))] == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(sessions, min_size=2, max_size=3))
 def test_overlapping_sessions_do_not_deny_each_other(overlapping: list[Session]) -> None:
     expression = to_osm(overlapping)

@@ -174,7 +174,7 @@ WORDS = (
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_what_is_read_from_any_words_can_be_written_and_read_again(expression: str) -> None:
     sessions = from_osm(expression).sessions

@@ -36,13 +36,13 @@ def check(reading: Reading) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_words_of_times_in_any_order(text: str) -> None:
     check(read(text))
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_letters(text: str) -> None:
     check(read(text))
 

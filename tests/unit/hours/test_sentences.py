@@ -146,7 +146,7 @@ def test_a_session_reads_as_people_write_it(session: Session, german: str) -> No
     assert sentence(session) == german
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(session=sessions)
 def test_every_day_and_time_of_a_session_stands_in_its_sentence(session: Session) -> None:
     text = usual_sentence(session)
@@ -161,7 +161,7 @@ def test_every_day_and_time_of_a_session_stands_in_its_sentence(session: Session
         assert item.text in sentence(session)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(session=sessions)
 def test_what_is_not_known_is_said(session: Session) -> None:
     text = usual_sentence(session)
@@ -173,7 +173,7 @@ def test_what_is_not_known_is_said(session: Session) -> None:
         assert text.startswith("Tage bitte erfragen")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(session=sessions, language=st.sampled_from(LANGUAGES))
 def test_there_is_a_sentence_in_every_language_with_latin_digits(session: Session, language: Language) -> None:
     with speaking(language):
