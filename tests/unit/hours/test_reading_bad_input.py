@@ -58,7 +58,7 @@ def checked(text: str) -> Reading:
         assert not unsettled
         assert all(session.start and (session.weekdays or session.dates) for session in reading.sessions)
         assert not any(session.needs_anchor for session in reading.sessions)
-    elif text.strip():
+    elif any(sign.isprintable() and not sign.isspace() for sign in text):
         assert unsettled
     assert all(problem.params["words"] for problem in (*reading.questions, *reading.contradictions, *reading.problems))
     assert len(reading.sessions) <= MOST_SESSIONS
