@@ -131,12 +131,26 @@ class AliasKind(StrEnum):
     EXONYM = "exonym"
 
 
+class Role(StrEnum):
+    """What a signed-in person works for."""
+
+    STATE = "state"
+    CENTRE = "centre"
+    CARRIER = "carrier"
+
+
 class ChangeKind(StrEnum):
     """What a history entry records."""
 
     CREATED = "created"
     UPDATED = "updated"
     RETIRED = "retired"
+    CONFIRMED = "confirmed"
+    RESTORED = "restored"
+    UNDONE = "undone"
+    SUGGESTED = "suggested"
+    """Said by the public, approved by staff."""
+    MERGED = "merged"
 
 
 class CheckedBy(StrEnum):

@@ -1,5 +1,17 @@
 """The tables, and what is always true of them. Knows neither permissions nor URLs nor JSON."""
 
+from kommanmap.models.accounts import (
+    AccountToken,
+    Attempt,
+    LoginSession,
+    Passkey,
+    RecoveryCode,
+    SecurityEvent,
+    TokenKind,
+    User,
+    UserCentre,
+    UserPoint,
+)
 from kommanmap.models.area import Centre, Municipality, MunicipalityAlias, PostcodeArea
 from kommanmap.models.base import Base
 from kommanmap.models.geocoding import GeocoderAnswer, GeocoderService
@@ -12,10 +24,14 @@ from kommanmap.models.point import (
     PointOffer,
     PointText,
 )
+from kommanmap.models.saved_draft import SavedDraft
+from kommanmap.models.suggestion import Suggestion
 from kommanmap.models.times import Session, TypedTime
 from kommanmap.models.warning import PointWarning
 
 __all__ = [
+    "AccountToken",
+    "Attempt",
     "Base",
     "Centre",
     "Change",
@@ -24,15 +40,25 @@ __all__ = [
     "GeocoderService",
     "Job",
     "JobKind",
+    "LoginSession",
     "MeetingPoint",
     "Municipality",
     "MunicipalityAlias",
+    "Passkey",
     "PointAudience",
     "PointLanguage",
     "PointOffer",
     "PointText",
     "PointWarning",
     "PostcodeArea",
+    "RecoveryCode",
+    "SavedDraft",
+    "SecurityEvent",
     "Session",
+    "Suggestion",
+    "TokenKind",
     "TypedTime",
+    "User",
+    "UserCentre",
+    "UserPoint",
 ]

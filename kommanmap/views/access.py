@@ -1,22 +1,30 @@
-"""Who may use an endpoint. Deny by default: a view that declares nothing is refused, and a test says so earlier."""
+"""Who may use an endpoint. Deny by default: a view that declares nothing is refused, and a test says so earlier.
+
+`@public` for readers, `@public_form` for what they may send; `@permitted(…)` for staff, with everything that belongs to
+it: the second factor, no storing, the form token on whatever changes something.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, Request, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from kommanmap.database import reading_only
-from kommanmap.permissions import Permission, Role, may
+from kommanmap.domain.staff import Staff
+from kommanmap.permissions import Permission, may
+from kommanmap.views.form_token import refuse_forged, refuse_other_sites
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 ACCESS_MARK = "kommanmap_access"
 IDENTIFY = "kommanmap.identify"
-"""In `app.extensions`: whoever knows sessions says here in which role a request comes."""
+"""In `app.extensions`: whoever knows sessions says here who asks (None: nobody whose sign-in is complete)."""
 
-Identify = Callable[[Request], Role | None]
+Identify = Callable[[], Staff | None]
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -31,19 +39,46 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return reading
 
 
-def permitted(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Only who is signed in (else 401) and has the permission (else 403)."""
+def public_form(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """Everybody may send this form. No cookie, nothing stored by browsers, nothing taken from other sites; the view
+    checks the token of the form (`views.open_form`) and the limits."""
 
-    def protect(view: Callable[P, R]) -> Callable[P, R]:
+    @wraps(view)
+    def sending(*args: P.args, **kwargs: P.kwargs) -> Response:
+        refuse_other_sites()
+        answer = make_response(view(*args, **kwargs))
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    setattr(sending, ACCESS_MARK, "public_form")
+    return sending
+
+
+def permitted(permission: Permission) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
+    """Only who is signed in (else the sign-in page, 401 for programs) and has the permission (else 403).
+
+    The view finds who asks in `views.current.staff()`. GET reads only; whatever else carries the form token.
+    """
+
+    def protect(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
         @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
             identify: Identify = current_app.extensions[IDENTIFY]
-            role = identify(request)
-            if role is None:
-                abort(401)
-            if not may(role, permission):
+            staff = identify()
+            if staff is None:
+                return _to_sign_in()
+            if not may(staff.role, permission):
+                current_app.logger.warning("denied: %s at %s", staff.actor, request.endpoint)
                 abort(403)
-            return view(*args, **kwargs)
+            g.staff = staff
+            if request.method in READING:
+                with reading_only():
+                    answer = make_response(view(*args, **kwargs))
+            else:
+                refuse_forged()
+                answer = make_response(view(*args, **kwargs))
+            answer.headers["Cache-Control"] = "no-store"
+            return answer
 
         setattr(guarded, ACCESS_MARK, permission.value)
         return guarded
@@ -56,14 +91,18 @@ def declared_access(view: Callable[..., Any]) -> str | None:
     return getattr(view, ACCESS_MARK, None)
 
 
-def _nobody(_request: Request) -> Role | None:
-    """As long as nobody can sign in, nobody is staff."""
-    return None
+def _to_sign_in() -> Response:
+    """People come back to where they were after signing in; programs and forms are told that they have to."""
+    wants_page = request.accept_mimetypes.accept_html and request.blueprint != "api"
+    if request.method not in READING or not wants_page:
+        abort(401)
+    answer = redirect(url_for("auth.login", weiter=request.full_path.rstrip("?")))
+    answer.headers["Cache-Control"] = "no-store"
+    return make_response(answer)
 
 
 def init_app(app: Flask) -> None:
     """Refuse endpoints without a declaration."""
-    app.extensions.setdefault(IDENTIFY, _nobody)
 
     @app.before_request
     def refuse_the_undeclared() -> None:

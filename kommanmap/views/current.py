@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from flask import Flask, current_app, g
 
 from kommanmap.config import Config
+from kommanmap.domain.staff import Staff
 from kommanmap.edges import Edges
 from kommanmap.geocoding.chain import Chain
 from kommanmap.queries.current import IndexHolder
 from kommanmap.queries.index import PointIndex
+from kommanmap.services.passwords import Passwords
 
 
 def config(app: Flask | None = None) -> Config:
@@ -44,3 +46,20 @@ def index() -> PointIndex:
     """The newest index; looks for a new data version at most a few times a second."""
     holder: IndexHolder = current_app.extensions["kommanmap.index"]
     return holder.get()
+
+
+def passwords() -> Passwords:
+    """How this installation hashes passwords."""
+    hasher: Passwords = current_app.extensions["kommanmap.passwords"]
+    return hasher
+
+
+def staff() -> Staff:
+    """Who is at work; only in views behind `@permitted`."""
+    asking: Staff = g.staff
+    return asking
+
+
+def now() -> datetime:
+    """The instant of the app's clock, aware."""
+    return edges().clock.now()
