@@ -1,4 +1,4 @@
-"""The command line: `kommanmap run | setup | demo | points … | addresses … | geocode | hours | jobs … | doctor`.
+"""The command line: `kommanmap run | setup | demo | points | addresses | geocode | hours | jobs | reports | users …`.
 
 Parses, calls one thing, says what happened.
 
@@ -14,8 +14,10 @@ from kommanmap.cli.hours import hours
 from kommanmap.cli.jobs import jobs
 from kommanmap.cli.points import demo, points
 from kommanmap.cli.refusals import RefusingGroup
+from kommanmap.cli.reports import reports
 from kommanmap.cli.running import run
 from kommanmap.cli.setting_up import setup
+from kommanmap.cli.users import users
 
 __all__ = ["main"]
 
@@ -26,7 +28,7 @@ def commands() -> None:
     """KommAnMap: Verzeichnis und Karte der Ankommenstreffpunkte in Nordrhein-Westfalen."""
 
 
-for _command in (run, setup, demo, points, geocode, hours, addresses, jobs, doctor):
+for _command in (run, setup, demo, points, geocode, hours, addresses, jobs, reports, users, doctor):
     commands.add_command(_command)
 
 

@@ -1,11 +1,12 @@
 """The one shape in which a meeting point comes in: from a form, an import or the demo data. Holds no rule, no table."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from kommanmap.domain.hours.plain import plain_session
+from kommanmap.domain.hours.plain import plain_session, session_of
 from kommanmap.domain.hours.session import ReadingStatus, Session
 from kommanmap.domain.vocabulary import (
     Accuracy,
@@ -101,3 +102,36 @@ def differences(before: PointDraft, after: PointDraft) -> dict[str, tuple[Any, A
     """Field → (before, after) in plain values, for the fields that differ."""
     pairs = ((name, plain_value(getattr(before, name)), plain_value(getattr(after, name))) for name in DRAFT_FIELDS)
     return {name: (old, new) for name, old, new in pairs if old != new}
+
+
+_FROM_PLAIN: Mapping[str, Callable[[Any], Any]] = {
+    "status": Status,
+    "paused_until": date.fromisoformat,
+    "position_accuracy": Accuracy,
+    "pin_visibility": PinVisibility,
+    "step_free": Knowledge,
+    "accessible_toilet": Knowledge,
+    "childcare": Knowledge,
+    "cost": Cost,
+    "registration": Registration,
+    "last_checked_on": date.fromisoformat,
+    "last_checked_by": CheckedBy,
+    "times_status": ReadingStatus,
+    "times": tuple,
+    "sessions": lambda rows: tuple(map(session_of, rows)),
+    "texts": lambda rows: tuple((code, text) for code, text in rows),
+    "offers": lambda rows: tuple(map(Offer, rows)),
+    "audiences": lambda rows: tuple(map(Audience, rows)),
+    "languages": tuple,
+}
+
+
+def draft_value(name: str, plain: Any) -> Any:
+    """What `plain_value` made plain: the value a draft holds in this field. None stands for what a new draft holds.
+
+    Raises:
+        ValueError: no draft ever held this.
+    """
+    if plain is None:
+        return getattr(PointDraft(), name)
+    return _FROM_PLAIN.get(name, lambda value: value)(plain)

@@ -225,6 +225,11 @@ def _contact_problems(draft: PointDraft) -> Iterator[Problem]:
             yield Problem("source_url", code)
 
 
+def is_mail_address(text: str) -> bool:
+    """Whether it has the form of one address: no name beside it, no second one, no line break."""
+    return _EMAIL.fullmatch(text) is not None
+
+
 def web_address_problem(address: str) -> str | None:
     """The code of what is wrong with a web address, None if nothing is: http or https, a host, no credentials."""
     try:
