@@ -71,11 +71,12 @@ def create(
     batch: Batch | None = None,
     warnings: Sequence[Problem] | None = None,
     time_warnings: Sequence[Problem] = (),
+    kind: ChangeKind = ChangeKind.CREATED,
 ) -> MeetingPoint:
     """A new point with a public id and a slug that never change.
 
     warnings: what the checks of this draft found with the geocoder's answer; None: it is checked here, without one.
-    time_warnings: what the reading of the typed times could not settle.
+    time_warnings: what the reading of the typed times could not settle. kind: what the history calls it.
 
     Raises:
         InvalidDraft: a rule is broken, or the municipality does not exist.
@@ -101,7 +102,7 @@ def create(
     said.setdefault("status", [None, tidy.status.value])
     doubts = warnings_about(tidy) if warnings is None else warnings
     add_warnings(session, point_id=point.id, found=(*doubts, *time_warnings), now=now)
-    _record(session, point, ChangeKind.CREATED, said, actor=actor, now=now, batch=batch)
+    _record(session, point, kind, said, actor=actor, now=now, batch=batch)
     return point
 
 
@@ -116,6 +117,7 @@ def update(
     batch: Batch | None = None,
     warnings: Sequence[Problem] | None = None,
     time_warnings: Sequence[Problem] | None = None,
+    kind: ChangeKind = ChangeKind.UPDATED,
 ) -> dict[str, tuple[Any, Any]]:
     """Make the point say what the draft says; give field → (before, after), empty when nothing differs.
 
@@ -144,7 +146,7 @@ def update(
     _write(point, tidy)
     _flush(session)
     said = {name: list(values) for name, values in changes.items()}
-    _record(session, point, ChangeKind.UPDATED, said, actor=actor, now=now, batch=batch)
+    _record(session, point, kind, said, actor=actor, now=now, batch=batch)
     return changes
 
 

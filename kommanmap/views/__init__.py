@@ -18,7 +18,10 @@ from kommanmap.views import (
     tiles,
 )
 from kommanmap.views.areas import areas
+from kommanmap.views.coverage import coverage, coverage_files
 from kommanmap.views.map import map_pages
+from kommanmap.views.reports import reports
+from kommanmap.views.team import BLUEPRINTS, identity, menu
 
 
 def register_views(app: Flask) -> None:
@@ -27,17 +30,23 @@ def register_views(app: Flask) -> None:
     pages.init_app(app)
     logs.init_app(app)
     access.init_app(app)
+    identity.init_app(app)
+    menu.init_app(app)
     errors.init_app(app)
     delivery.init_app(app)
     shown.init_app(app)
     for blueprint in (
         public.public,
+        reports,
         areas,
+        coverage,
+        coverage_files,
         map_pages,
         downloads.downloads,
         embed.embed,
         tiles.tiles,
         site.site,
         api.api,
+        *BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)

@@ -1,4 +1,4 @@
-"""The reader's way: start page, list, place page, the address for a driver, where to report a mistake, legal pages."""
+"""The reader's way: start page, list, place page, the address for a driver, legal pages."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ from kommanmap.presenters.place_hours import place_hours
 from kommanmap.presenters.public_point import PublicPoint
 from kommanmap.queries.coverage import coverage
 from kommanmap.queries.nearby import nearby
-from kommanmap.queries.records import PointRecord, all_centres, centre_by_slug, point_by_slug, points_by_ids
+from kommanmap.queries.records import PointRecord, all_centres, point_by_slug, points_by_ids
 from kommanmap.views.access import public as anybody
 from kommanmap.views.calendar_links import calendar_of_list, calendar_of_place
 from kommanmap.views.current import config, index, minute
@@ -75,16 +75,16 @@ def points() -> str:
 @cached_page(by_minute=True)
 def point(slug: str) -> ResponseReturnValue:
     """Everything the public may know about a place; 410 with a way on for a retired one."""
-    row = _listed_point(slug)
+    row = listed_point(slug)
     if row.status is Status.CLOSED:
-        return _gone(row)
+        return gone(row)
     place, at = present(row), minute()
     opening = opening_hours(place.timetable, at.astimezone(BERLIN).date(), nrw_calendar())
     return render_template(
         "public/point.html",
         point=place,
         neighbours=card_views(nearby(index(), row.id, limit=NEIGHBOURS)),
-        report_url=url_for("public.report", slug=slug),
+        report_url=url_for("reports.report", slug=slug),
         driver_url=url_for("public.driver", slug=slug),
         geo_uri=geo_uri(place),
         osm_url=osm_url(place),
@@ -100,22 +100,10 @@ def point(slug: str) -> ResponseReturnValue:
 @cached_page()
 def driver(slug: str) -> ResponseReturnValue:
     """The address in large German letters, to show to a driver."""
-    row = _listed_point(slug)
+    row = listed_point(slug)
     if row.status is Status.CLOSED:
-        return _gone(row)
+        return gone(row)
     return render_template("public/driver.html", point=present(row))
-
-
-@public.get("/treffpunkte/<slug>/melden")
-@anybody
-@cached_page()
-def report(slug: str) -> ResponseReturnValue:
-    """Where to say that something is wrong with a place."""
-    row = _listed_point(slug)
-    if row.status is Status.CLOSED:
-        return _gone(row)
-    place = present(row)
-    return render_template("public/report.html", point=place, centre=centre_by_slug(db.session(), place.centre.slug))
 
 
 @public.get("/impressum")
@@ -157,7 +145,7 @@ def _legal(kind: str) -> str:
     )
 
 
-def _listed_point(slug: str) -> PointRecord:
+def listed_point(slug: str) -> PointRecord:
     """A place that is or was public; drafts answer as if they were not there."""
     row = point_by_slug(db.session(), slug)
     if row is None or row.status not in (*LISTED_STATUSES, Status.CLOSED):
@@ -165,7 +153,8 @@ def _listed_point(slug: str) -> PointRecord:
     return row
 
 
-def _gone(row: PointRecord) -> ResponseReturnValue:
+def gone(row: PointRecord) -> ResponseReturnValue:
+    """410 for a place that has closed: its successor and what else there is in town."""
     successor: PublicPoint | None = None
     for record in points_by_ids(db.session(), [row.successor_id] if row.successor_id else []):
         successor = present(record) if record.status in LISTED_STATUSES else None

@@ -95,7 +95,14 @@ def robots() -> Response:
 def sitemap() -> Response:
     """Every public page in every language, each naming its translations."""
     pages: list[tuple[str, dict[str, Any], str]] = [
-        (endpoint, {}, "") for endpoint in ("public.start", "public.points", "areas.centres", "map_pages.map_page")
+        (endpoint, {}, "")
+        for endpoint in (
+            "public.start",
+            "public.points",
+            "areas.centres",
+            "map_pages.map_page",
+            "coverage.page",
+        )
     ]
     slugs = sitemap_slugs(db.session())
     pages += [("areas.centre", {"slug": slug}, "") for slug in slugs.centres]
