@@ -16,6 +16,7 @@ from kommanmap.geocoding.streets import LocalStreets
 from kommanmap.i18n import install_texts, locale_selector
 from kommanmap.queries.current import IndexHolder
 from kommanmap.services.geocoders import chain_for
+from kommanmap.services.passwords import Passwords
 from kommanmap.views import register_views
 
 __all__ = ["Edges", "create_app"]
@@ -49,6 +50,10 @@ def create_app(*, config: Config | None = None, edges: Edges | None = None) -> F
     )
     app.extensions["kommanmap.config"] = config
     app.extensions["kommanmap.edges"] = edges
+    app.extensions["kommanmap.passwords"] = Passwords(
+        memory_kib=config.password_memory_kib, passes=config.password_passes, lanes=config.password_lanes,
+        at_once=config.password_hashes_at_once,
+    )  # fmt: skip
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if config.database_url == "" or config.database_url.startswith("sqlite:///"):

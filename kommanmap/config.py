@@ -17,6 +17,8 @@ from kommanmap.domain.errors import BadConfiguration
 ENVIRONMENT_PREFIX = "KOMMANMAP_"
 BASE_LAYERS = ("boundaries", "basemap", "pmtiles")
 SHORTEST_SECRET = 32
+LEAST_MEMORY_KIB = (47104, 19456)
+"""For a hash of a password with one pass, and with more."""
 PUBLIC_NOMINATIM = "nominatim.openstreetmap.org"
 NOMINATIM_POLICY = "https://operations.osmfoundation.org/policies/nominatim/"
 
@@ -125,6 +127,21 @@ class Config:
     geocoder_seconds: int = 5
     """How long one request to such a service may take."""
 
+    second_factor_required: bool = True
+    """Staff sign in with an authenticator app or a passkey besides the password. Without: longer passwords."""
+
+    password_memory_kib: int = 47104
+    """argon2id: memory that one hash of a password takes."""
+
+    password_passes: int = 1
+    """argon2id: how often that memory is gone through."""
+
+    password_lanes: int = 1
+    """argon2id: how many threads work on one hash."""
+
+    password_hashes_at_once: int = 2
+    """Most hashes that one process makes at the same time; who comes then waits."""
+
     testing: bool = False
     """Raise errors instead of showing the error page. For tests only."""
 
@@ -161,6 +178,7 @@ class Config:
         if self.proxies < 0 or self.page_cache_mb < 0 or self.tile_cache_mb < 0:
             raise BadConfiguration("proxies, page_cache_mb and tile_cache_mb cannot be negative")
         self._check_geocoders()
+        self._check_passwords()
         for origin in self.embed_hosts:
             if origin != "*" and (not origin.startswith(("https://", "http://")) or set(origin) & set(" ;,'\"")):
                 raise BadConfiguration(
@@ -183,6 +201,18 @@ class Config:
                 raise BadConfiguration(f"{name} must be letters, digits and hyphens, at least 8 of them")
         if not (1 <= self.geocoder_per_second <= 1000 and 1 <= self.geocoder_seconds <= 60):
             raise BadConfiguration("geocoder_per_second goes from 1 to 1000, geocoder_seconds from 1 to 60")
+
+    def _check_passwords(self) -> None:
+        """OWASP's least for argon2id: 19 MiB in two passes, or 46 MiB in one."""
+        passes, least = self.password_passes, LEAST_MEMORY_KIB[self.password_passes > 1]
+        if not self.testing and self.password_memory_kib < least:
+            raise BadConfiguration(f"password_memory_kib must be at least {least} with password_passes = {passes}")
+        if not (1 <= passes <= 20 and 1 <= self.password_lanes <= 16 and 1 <= self.password_hashes_at_once <= 64):
+            raise BadConfiguration(
+                "password_passes: 1 to 20, password_lanes: 1 to 16, password_hashes_at_once: 1 to 64"
+            )
+        if not 8 * self.password_lanes <= self.password_memory_kib <= 4 * 1024 * 1024:
+            raise BadConfiguration("password_memory_kib goes up to 4194304 (4 GiB)")
 
     @property
     def effective_database_url(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from kommanmap.domain.errors import InvalidInput, UnreadableFile
 from kommanmap.domain.problems import InvalidDraft, Problem, UnreadableTable
 from kommanmap.i18n import gettext, lazy_gettext
+from kommanmap.staff_problem_texts import STAFF_PROBLEM_TEXTS
 
 _ = lazy_gettext
 
@@ -150,6 +151,11 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "sessions_contradict": _(
         "Die %(first)s. und die %(second)s. Angabe meinen dieselbe Zeit, sagen aber Verschiedenes. Was stimmt?"
     ),
+    "session_nth_unreadable": _("„%(typed)s“ ist nicht zu verstehen (Beispiel: 1., 3., letzter)."),
+    "not_a_time": _("„%(typed)s“ ist keine Uhrzeit (Beispiel: 15:30)."),
+    "not_a_season": _("„%(typed)s“ ist kein Zeitraum (Beispiel: 1.4.–30.9.)."),
+    "exception_unreadable": _("„%(typed)s“ ist nicht zu verstehen (Beispiel: 24.12.2026 fällt aus)."),
+    **STAFF_PROBLEM_TEXTS,
     # a file
     "empty": _("Die Datei ist leer."),
     "is_a_folder": _("%(file)s ist ein Ordner."),

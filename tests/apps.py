@@ -19,6 +19,9 @@ from tests.html_check import CheckingClient
 NOW = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
 """What the clock of the tests says: a Wednesday in term time, 10:30 in North Rhine-Westphalia."""
 
+CHEAP_HASHES = {"password_memory_kib": 64}
+"""What would be unfit for a real site makes a sign-in of the tests cost nothing."""
+
 SECRET_KEY = "only-for-tests-" + "0" * 32
 
 
@@ -48,7 +51,7 @@ def make_app(
     **overrides: object,
 ) -> Flask:
     """An app on a database, with edges that stay in memory; `overrides` are settings."""
-    settings = {"database_url": database_url, "secret_key": SECRET_KEY, "testing": True, **overrides}
+    settings = {"database_url": database_url, "secret_key": SECRET_KEY, "testing": True, **CHEAP_HASHES, **overrides}
     config = Config.load(instance=instance, overrides=settings)
     edges = Edges(clock=clock, tiles=NoTiles(), geocoder_adapter=geocoder_adapter)
     app = create_app(config=config, edges=edges)

@@ -59,6 +59,15 @@ Choose = Callable[[Place], str]
 
 ARGUMENTS: Mapping[str, Choose] = {
     "public.*/slug": lambda place: place.point,
+    "reports.*/slug": lambda place: place.point,
+    "team.further/key": lambda _place: "pruefen",
+    "team_history.*/public_id": lambda _place: "00000000-0000-4000-8000-000000000001",
+    "team_history.*/name": lambda _place: "00000000-0000-4000-8000-000000000003",
+    "team_points.*/public_id": lambda _place: "00000000-0000-4000-8000-000000000001",
+    "team_points.*/other_id": lambda _place: "00000000-0000-4000-8000-000000000002",
+    "account_links.*/token": lambda _place: "x" * 43,
+    "people.*/number": lambda _place: "1",
+    "team_reports.*/number": lambda _place: "1",
     "areas.centre/slug": lambda place: place.centre,
     "areas.town/slug": lambda place: place.town,
     "downloads.*/extension": lambda _place: "geojson",

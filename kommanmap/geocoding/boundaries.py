@@ -26,6 +26,8 @@ TOLERANCE_M = 250.0
 """What a border of the source may be wrong by, as measured."""
 
 FILE = "boundaries.topo.json.gz"
+_TO_SPARE = 1.01
+"""A degree of longitude is not as long at the northern end of an area as in its middle."""
 _METRES_PER_DEGREE = EARTH_RADIUS_KM * 1000 * math.pi / 180
 
 
@@ -41,6 +43,15 @@ def distance_outside_m(ags: str, position: Coordinates) -> float:
         KeyError: no municipality has this AGS.
     """
     return _shipped().distance_m(ags, position)
+
+
+def circle_around(ags: str) -> tuple[Coordinates, float]:
+    """A middle and a radius in kilometres that hold the whole area of a municipality, with a little to spare.
+
+    Raises:
+        KeyError: no municipality has this AGS.
+    """
+    return _shipped().circle(ags)
 
 
 def in_nrw(position: Coordinates, *, tolerance_m: float = 0.0) -> bool:
@@ -152,6 +163,16 @@ class _Boundaries:
         area = self._areas[ags]
         x, y = self._on_lattice(position)
         return 0.0 if area.holds(x, y) else _distance(area, x, y, *self._metres(position))
+
+    def circle(self, ags: str) -> tuple[Coordinates, float]:
+        area = self._areas[ags]
+        middle = Coordinates(
+            self._south + (area.south + area.north) / 2 * self._scale_y,
+            self._west + (area.west + area.east) / 2 * self._scale_x,
+        )
+        scale_x, scale_y = self._metres(middle)
+        metres = math.hypot((area.east - area.west) / 2 * scale_x, (area.north - area.south) / 2 * scale_y)
+        return middle, metres * _TO_SPARE / 1000
 
     def _on_lattice(self, position: Coordinates) -> tuple[float, float]:
         return (position.lon - self._west) / self._scale_x, (position.lat - self._south) / self._scale_y

@@ -17,6 +17,8 @@ KINDS: Mapping[str, str] = {
     "place": "/{language}/treffpunkte/{point}",
     "driver": "/{language}/treffpunkte/{point}/adresse",
     "report": "/{language}/treffpunkte/{point}/melden",
+    "suggest": "/{language}/vorschlagen",
+    "receipt": "/{language}/rueckmeldung",
     "centres": "/{language}/zentren",
     "centre": "/{language}/zentren/{centre}",
     "town": "/{language}/orte/{town}",

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kommanmap.clock import FixedClock
+from kommanmap.domain.staff import Scope, Staff
 from kommanmap.permissions import GRANTED, Permission, Role, may
 from kommanmap.views.access import IDENTIFY
 from tests.address_samples import SIEGEN, write_sample_index
@@ -23,7 +24,7 @@ def site(
     write_sample_index(folder / "addresses.sqlite3")
     with sqlite_templates.copy(Contents.REFERENCE, folder) as url:
         app = make_app(url, folder, clock)
-        app.extensions[IDENTIFY] = lambda _request: Role.CENTRE
+        app.extensions[IDENTIFY] = lambda: Staff(1, Role.CENTRE, Scope())
         yield app
         end(app)
 

@@ -12,6 +12,8 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 OWN = [path for path in STATIC.rglob("*") if "vendor" not in path.parts]
 STYLES = sorted(path for path in OWN if path.suffix == ".css")
 SCRIPTS = sorted(path for path in OWN if path.suffix in {".js", ".mjs"})
+FOR_STAFF = {"team.css", "place_form.css"}
+"""What readers never load."""
 MOST_TEMPLATE_LINES = 150
 MOST_SCRIPT_LINES = 300
 
@@ -132,8 +134,13 @@ def test_templates_hold_no_code_or_style_of_their_own(path: Path) -> None:
 
 
 def test_own_styles_weigh_at_most_8_kilobytes_compressed() -> None:
-    together = b"\n".join(path.read_bytes() for path in STYLES if path.name != "map.css")
+    together = b"\n".join(path.read_bytes() for path in STYLES if path.name not in {"map.css", *FOR_STAFF})
     assert len(gzip.compress(together, 9)) <= 8 * 1024
+
+
+def test_styles_for_staff_add_at_most_3_kilobytes_compressed() -> None:
+    together = b"\n".join(path.read_bytes() for path in STYLES if path.name in FOR_STAFF)
+    assert len(gzip.compress(together, 9)) <= 3 * 1024
 
 
 def test_every_component_is_shown_on_the_patterns_page() -> None:

@@ -30,6 +30,10 @@ STRANGE_QUERIES = (
 )
 
 
+OPEN = ("public", "public_form")
+"""What an endpoint for everybody declares; all others are for staff and answer 401 to whoever is not signed in."""
+
+
 def endpoint_lines(app: Flask) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
@@ -64,20 +68,47 @@ def test_paths_are_lower_case_words_joined_by_hyphens(demo_site: Flask) -> None:
 
 
 def test_every_sample_is_answered(answers: list[tuple[Sample, TestResponse]]) -> None:
-    expected = {"site.root": {302}, "tiles.tile": {404}, "tiles.pmtiles": {404}, "api.addresses": {401}}
+    expected = {"site.root": 302, "tiles.tile": 404, "tiles.pmtiles": 404}
+    expected |= {"account_links.invitation": 410, "account_links.reset": 410}
+    reviewed = (line.split() for line in reviewed_lines())
+    for_staff = {endpoint for access, _methods, endpoint, _path in reviewed if access not in OPEN}
     wrong = [
         (sample.endpoint, sample.address, answer.status_code)
         for sample, answer in answers
-        if answer.status_code not in expected.get(sample.endpoint, {200})
+        if answer.status_code != expected.get(sample.endpoint, 401 if sample.endpoint in for_staff else 200)
     ]
     assert not wrong
 
 
+def public_forms() -> set[str]:
+    """The paths that everybody may send something to: reviewed, one by one."""
+    words = (line.split() for line in reviewed_lines())
+    return {path for access, methods, _endpoint, path in words if access == "public_form" and "POST" in methods}
+
+
 def test_public_pages_change_nothing_and_take_no_other_method(demo_site: Flask, every_sample: list[Sample]) -> None:
     client = demo_site.test_client()
+    sent_to = {path for _access, methods, _endpoint, path in map(str.split, reviewed_lines()) if "POST" in methods}
+    forms = {rule.endpoint for rule in demo_site.url_map.iter_rules() if rule.rule in sent_to}
     for sample in every_sample:
-        for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE"):
+        methods = ("PUT", "DELETE", "PATCH", "TRACE", *(("POST",) if sample.endpoint not in forms else ()))
+        for method in methods:
             assert client.open(sample.address, method=method).status_code == 405, (method, sample.address)
+
+
+def test_what_everybody_may_send_is_refused_without_the_token_of_its_form(
+    demo_site: Flask, every_sample: list[Sample]
+) -> None:
+    client = demo_site.test_client()
+    forms = {rule.endpoint for rule in demo_site.url_map.iter_rules() if rule.rule in public_forms()}
+    tried = [sample for sample in every_sample if sample.endpoint in forms]
+    assert tried
+    for sample in tried:
+        answer = client.post(sample.address, data={"message": "x"})
+        assert answer.status_code == 400, sample.address
+        assert "Set-Cookie" not in answer.headers, sample.address
+        for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+            assert client.post(sample.address, headers=headers).status_code == 403, (sample.address, headers)
 
 
 @pytest.mark.parametrize("query", STRANGE_QUERIES)

@@ -9,6 +9,7 @@ from kommanmap.domain.problems import InvalidDraft, Problem, UnreadableTable
 from kommanmap.problem_texts import PROBLEM_TEXTS, field_texts, problem_text, refusal_text
 
 PACKAGE = Path(__file__).resolve().parents[2] / "kommanmap"
+FOLDERS = ("domain", "forms", "services", "formats", "geocoding", "views")
 CODE_POSITION = {"Problem": 1, "UnreadableTable": 0, "BrokenRow": 0, "Refused": 0}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
@@ -16,7 +17,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 def named_codes() -> dict[str, list[ast.Call]]:
     """Codes written out where a problem is made, with the calls that make it."""
     found: dict[str, list[ast.Call]] = {}
-    for folder in ("domain", "services", "formats", "geocoding"):
+    for folder in FOLDERS:
         for path in (PACKAGE / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -38,9 +39,7 @@ def test_every_code_has_a_sentence() -> None:
 
 def test_every_sentence_has_a_code_in_the_source() -> None:
     source = "".join(
-        path.read_text(encoding="utf-8")
-        for folder in ("domain", "services", "formats", "geocoding")
-        for path in (PACKAGE / folder).rglob("*.py")
+        path.read_text(encoding="utf-8") for folder in FOLDERS for path in (PACKAGE / folder).rglob("*.py")
     )
     assert [code for code in PROBLEM_TEXTS if f'"{code}"' not in source] == []
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from kommanmap.domain.suggestions import SuggestionKind
 from kommanmap.domain.value_words import date_of, member_of, number_of
-from kommanmap.domain.vocabulary import Accuracy, Cost, Knowledge, PinVisibility, Registration, Status
+from kommanmap.domain.vocabulary import Accuracy, CheckedBy, Cost, Knowledge, PinVisibility, Registration, Role, Status
 from kommanmap.labels import LABELS
 
 
@@ -49,3 +50,8 @@ def test_numbers(typed: str, number: float | None) -> None:
 )
 def test_dates(typed: str, day: date | None) -> None:
     assert date_of(typed) == day
+
+
+def test_members_of_different_vocabularies_keep_their_own_labels() -> None:
+    assert str(LABELS[CheckedBy.CENTRE]) == "Integrationszentrum"
+    assert len({str(LABELS[each]) for each in (CheckedBy.CARRIER, Role.CARRIER, SuggestionKind.CARRIER)}) == 3
