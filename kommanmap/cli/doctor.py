@@ -27,6 +27,7 @@ from kommanmap.domain.hours.calendar import nrw_calendar
 from kommanmap.extensions import db
 from kommanmap.geocoding.register.index_reader import BrokenAddressIndex
 from kommanmap.models import Centre, MeetingPoint, Municipality, MunicipalityAlias, PostcodeArea
+from kommanmap.queries.history_chain import examine_history
 from kommanmap.services.data_version import versions
 from kommanmap.services.point_times import berlin_day
 
@@ -74,6 +75,7 @@ def _examined() -> tuple[list[Check], dict[str, Any]]:
         try:
             found = list(_database(app))
             facts = _counts() if all(check.ok for check in found) else {}
+            found += [_history()] if facts else []
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             found, facts = [Check("database", False, reason)], {}
@@ -156,6 +158,16 @@ def _counts() -> dict[str, Any]:
         }
     stand = versions(db.session())
     return {**facts, "data_version": stand.version, "reference_version": stand.reference}
+
+
+def _history() -> Check:
+    """Nobody has altered, removed or slipped in an entry."""
+    with reading_connection(db.engine) as connection:
+        seen = examine_history(connection)
+    if seen.broken_at is None:
+        return Check("history", True, f"{seen.entries} Einträge, keiner nachträglich verändert")
+    where = f"ab Eintrag {seen.broken_at}" if seen.broken_at else "am Ende fehlt etwas"
+    return Check("history", False, f"nachträglich verändert, {where}. Bitte mit einer Sicherung vergleichen")
 
 
 def _contents(facts: dict[str, Any]) -> Iterator[Check]:

@@ -1,6 +1,6 @@
 """Entries of the history in words: who (in which role), when, and each field before and after. For staff only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ ROLE_NAMES: Mapping[Role, LazyString] = {
     Role.CARRIER: lazy_gettext("Träger"),
 }
 LONGEST = 400
-_UNSAID = frozenset({"times_status", "position_source"})
+UNSAID = frozenset({"times_status", "position_source"})
 """Bookkeeping: what it says stands in the fields beside it."""
 
 
@@ -54,20 +54,26 @@ def actor_text(actor: str) -> str:
     """The role and the number of the account (`centre:17`), or what else made the change."""
     role, _, number = actor.partition(":")
     if role in set(Role):
+        if not number:  # by a link from a letter, without an account
+            return str(ROLE_NAMES[Role(role)])
         return gettext("%(role)s, Konto %(number)s", role=ROLE_NAMES[Role(role)], number=number)
     return actor
 
 
 def _line(change: Change) -> ChangeLine:
-    shown = (_field(name, *values) for name, values in change.fields.items() if name not in _UNSAID)
     return ChangeLine(
         id=change.id,
         kind=label(change.kind),
         actor=actor_text(change.actor),
         at_utc=change.at_utc,
         batch=change.batch,
-        fields=tuple(shown),
+        fields=field_lines(change.fields),
     )
+
+
+def field_lines(fields: Mapping[str, Sequence[object]]) -> tuple[FieldLine, ...]:
+    """Field → (before, after) in plain values, in words; without what is bookkeeping."""
+    return tuple(_field(name, *values) for name, values in fields.items() if name not in UNSAID)
 
 
 def _field(name: str, before: object, after: object) -> FieldLine:

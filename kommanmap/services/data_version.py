@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as DatabaseSession
 
+from kommanmap.domain.history_chain import FIRST
 from kommanmap.models import DataVersion
 
 _THE_ROW = 1
@@ -31,12 +32,18 @@ def lock(session: DatabaseSession, *, now: datetime) -> DataVersion:
     Taken before reading what a change depends on, it makes writers one after the other on every database (SQLite has
     the whole file locked by then).
     """
+    session.flush()  # the row is read anew below: what hangs on it must be written first
     row = session.get(DataVersion, _THE_ROW, with_for_update=True, populate_existing=True)
     if row is None:
-        row = DataVersion(id=_THE_ROW, version=0, reference=0, changed_utc=now)
+        row = DataVersion(id=_THE_ROW, version=0, reference=0, changed_utc=now, history_hash=FIRST)
         session.add(row)
         session.flush()
     return row
+
+
+def held(session: DatabaseSession) -> DataVersion:
+    """The row that `lock` took in this transaction."""
+    return session.get_one(DataVersion, _THE_ROW)
 
 
 def bump(session: DatabaseSession, *, now: datetime, reference: bool = False) -> int:

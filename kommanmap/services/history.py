@@ -3,20 +3,27 @@
 Fields that belong together (an address with its pin, times with their rows) go back together.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from kommanmap.domain.drafts import DRAFT_FIELDS, PointDraft, draft_value, plain_value
+from kommanmap.domain.drafts import DRAFT_FIELDS, PointDraft
 from kommanmap.domain.errors import NotFound
-from kommanmap.domain.vocabulary import ChangeKind, Status
+from kommanmap.domain.merging import TIMES, with_group
+from kommanmap.domain.problems import InvalidDraft, Problem
+from kommanmap.domain.vocabulary import ChangeKind
 from kommanmap.models import Change, MeetingPoint
 from kommanmap.services import points
-from kommanmap.services.edit_merge import group_of
+from kommanmap.services.history_replay import taken_back
+from kommanmap.services.history_undoing import last_said, without
+from kommanmap.services.point_times import TimesReader, berlin_day
+
+AT_ONCE = 200
+"""Places that are read in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +41,11 @@ def draft_at(session: DatabaseSession, *, point: MeetingPoint, change_id: int) -
     Raises:
         NotFound: it is no change of this place.
     """
-    changes = session.scalars(select(Change).where(Change.point_id == point.id).order_by(Change.id.desc())).all()
-    if change_id not in {change.id for change in changes}:
+    changes = _history(session, [point.id])[point.id]
+    later = [change for change in changes if change.id > change_id]
+    if all(change.id != change_id for change in changes):
         raise NotFound(str(change_id))
-    draft = points.draft_of(point)
-    for change in changes:
-        if change.id == change_id:
-            return draft
-        draft = replace(draft, **_before(change))
-    raise AssertionError("the change was there a moment ago")
+    return taken_back(points.draft_of(point), later)
 
 
 def restore(
@@ -65,64 +68,66 @@ def restore(
     if field:
         if field not in DRAFT_FIELDS:
             raise NotFound(field)
-        then = replace(present, **{name: getattr(then, name) for name in group_of(field)})
+        then = with_group(present, then, field)
     points.update(
         session, point=point, draft=then, actor=actor, now=now, expected_version=expected_version,
-        kind=ChangeKind.RESTORED,
+        time_warnings=_doubts(present, then, TimesReader(berlin_day(now))), kind=ChangeKind.RESTORED,
     )  # fmt: skip
 
 
 def undo_batch(
     session: DatabaseSession, *, changes: Sequence[Change], reason: str, actor: str, now: datetime
 ) -> Undone:
-    """Take back everything that was done in one go; what was changed since stays and is named.
+    """Take back everything that was done in one go; what a person has changed since stays and is named.
 
-    A place that came into being then is closed with the reason, and only if nobody has touched it since. To be called
-    in a transaction that has not read these places yet.
-
-    Raises:
-        InvalidDraft: what a place said before breaks a rule of today.
+    A place that came into being then is closed with the reason, and only if nobody has touched it since. A place that
+    says again what it said before is as old again as it was: files for readers are the same, byte for byte.
+    What breaks a rule of today stays and is named, too.
     """
     batch = points.open_batch(session, now=now)
+    times, (undone,) = TimesReader(berlin_day(now)), {change.batch for change in changes}
     kept, done = [], 0
-    for point_id in dict.fromkeys(change.point_id for change in changes):
-        point = session.get_one(MeetingPoint, point_id, populate_existing=True)
-        own = [change for change in changes if change.point_id == point_id]
-        draft, clashes = _without(points.draft_of(point), own, reason, touched=_touched_since(session, own[-1]))
-        done += bool(
-            points.update(session, point=point, draft=draft, actor=actor, now=now, batch=batch, kind=ChangeKind.UNDONE)
-        )
-        if clashes:
-            kept.append((point, clashes))
+    for point, history in _with_history(session, list(dict.fromkeys(change.point_id for change in changes))):
+        present = points.draft_of(point)
+        back = without(present, history, undone, reason=reason)
+        left = back.left
+        try:
+            done += bool(
+                points.update(
+                    session, point=point, draft=back.draft, actor=actor, now=now, batch=batch, kind=ChangeKind.UNDONE,
+                    time_warnings=_doubts(present, back.draft, times),
+                    updated_utc=last_said(present, history, undone, back.draft),
+                )
+            )  # fmt: skip
+        except InvalidDraft as error:
+            left = (*left, *sorted({problem.field for problem in error.found if problem.field in DRAFT_FIELDS}))
+        if left:
+            kept.append((point, left))
     session.flush()
     return Undone(batch.name, done, tuple(kept))
 
 
-def _without(
-    present: PointDraft, changes: Sequence[Change], reason: str, *, touched: bool
-) -> tuple[PointDraft, tuple[str, ...]]:
-    """The draft with these changes taken back where nothing came after them, and the fields where something did."""
-    if any(change.kind is ChangeKind.CREATED for change in changes):
-        if touched:
-            return present, ("status",)
-        return replace(present, status=Status.CLOSED, status_reason=reason), ()
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    for change in changes:
-        for name, values in change.fields.items():
-            if name in DRAFT_FIELDS:
-                before.setdefault(name, values[0])
-                after[name] = values[1]
-    changed = {name for name in before if plain_value(getattr(present, name)) != after[name]}
-    clashes = tuple(name for name in before if not changed.isdisjoint(group_of(name)))
-    back = {name: draft_value(name, value) for name, value in before.items() if name not in clashes}
-    return replace(present, **back), clashes
+def _doubts(before: PointDraft, after: PointDraft, times: TimesReader) -> Sequence[Problem] | None:
+    """What to know about times that come back: their words are read anew, unless a person had set the rows by hand."""
+    if all(getattr(before, name) == getattr(after, name) for name in TIMES):
+        return None
+    verdict = times.read(after.times)
+    return verdict.warnings if verdict.on(after) == after else ()
 
 
-def _touched_since(session: DatabaseSession, change: Change) -> bool:
-    later = select(Change.id).where(Change.point_id == change.point_id, Change.id > change.id).limit(1)
-    return session.scalar(later) is not None
+def _with_history(session: DatabaseSession, ids: Sequence[int]) -> Iterator[tuple[MeetingPoint, list[Change]]]:
+    """Each place as it is stored now, whatever this transaction has seen of it, with all its changes in their order."""
+    for start in range(0, len(ids), AT_ONCE):
+        part = ids[start : start + AT_ONCE]
+        wanted = select(MeetingPoint).where(MeetingPoint.id.in_(part)).options(*points.WHOLE)
+        stored = session.scalars(wanted.order_by(MeetingPoint.id), execution_options={"populate_existing": True}).all()
+        histories = _history(session, part)
+        for point in stored:
+            yield point, histories[point.id]
 
 
-def _before(change: Change) -> dict[str, Any]:
-    return {name: draft_value(name, values[0]) for name, values in change.fields.items() if name in DRAFT_FIELDS}
+def _history(session: DatabaseSession, ids: Sequence[int]) -> dict[int, list[Change]]:
+    found: dict[int, list[Change]] = defaultdict(list)
+    for change in session.scalars(select(Change).where(Change.point_id.in_(ids)).order_by(Change.id)):
+        found[change.point_id].append(change)
+    return found

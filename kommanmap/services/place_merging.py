@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session as DatabaseSession
 
 from kommanmap.domain.drafts import PointDraft, differences
+from kommanmap.domain.merging import GROUPS
 from kommanmap.domain.problems import InvalidDraft, Problem
 from kommanmap.domain.vocabulary import ChangeKind, Status
 from kommanmap.models import MeetingPoint
 from kommanmap.services import points
-from kommanmap.services.edit_merge import GROUPS
 
 BOTH = frozenset({"texts", "offers", "audiences", "languages"})
 """Of these one may take what either says."""

@@ -28,6 +28,7 @@ from kommanmap.models import (
     TypedTime,
 )
 from kommanmap.services import data_version
+from kommanmap.services.history_chain import seal
 from kommanmap.services.point_warnings import Topic, add_warnings, replace_warnings
 from kommanmap.services.slugs import free_slug
 
@@ -118,11 +119,13 @@ def update(
     warnings: Sequence[Problem] | None = None,
     time_warnings: Sequence[Problem] | None = None,
     kind: ChangeKind = ChangeKind.UPDATED,
+    updated_utc: datetime | None = None,
 ) -> dict[str, tuple[Any, Any]]:
     """Make the point say what the draft says; give field → (before, after), empty when nothing differs.
 
     warnings: as with `create`; None: it is checked here if what the checks look at changes.
-    time_warnings: as with `create`; None: those there are stay, unless the times change.
+    time_warnings: as with `create`; None: those there are stay, unless the times change. updated_utc: since when it has
+    said so; None: since now.
 
     Raises:
         InvalidDraft: a rule is broken.
@@ -142,10 +145,12 @@ def update(
     if not changes:
         return {}
     point.data_version = batch.data_version if batch else data_version.bump(session, now=now)
-    point.updated_utc = now
+    point.updated_utc = updated_utc or now
     _write(point, tidy)
-    _flush(session)
     said = {name: list(values) for name, values in changes.items()}
+    if tidy.status is not Status.CLOSED and point.successor is not None:
+        said["successor"], point.successor = [point.successor.public_id, None], None
+    _flush(session)
     _record(session, point, kind, said, actor=actor, now=now, batch=batch)
     return changes
 
@@ -276,6 +281,8 @@ def _record(
 ) -> None:
     plain = {name: [plain_value(value) for value in values] for name, values in said.items()}
     name = batch.name if batch else ""
-    session.add(Change(point_id=point.id, kind=kind, actor=actor, at_utc=now, batch=name, fields=plain))
+    change = Change(point_id=point.id, kind=kind, actor=actor, at_utc=now, batch=name, fields=plain)
+    seal(session, change)
+    session.add(change)
     if batch is None:  # in a batch it goes along with the next point; `apply` flushes the last one
         session.flush()

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from flask.typing import ResponseReturnValue
 
+from kommanmap.domain.merging import group_of
 from kommanmap.extensions import db
 from kommanmap.forms.field_labels import field_label, field_words
 from kommanmap.forms.points import expected_version, words_of
-from kommanmap.services.edit_merge import Merged, group_of, merge_with_stored
+from kommanmap.services.edit_merge import Merged, merge_with_stored
 from kommanmap.views.current import staff
 from kommanmap.views.team.form_rescue import keep
 from kommanmap.views.team.place_form import Filled, PlaceForm, page

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from kommanmap.domain.errors import Conflict
 from kommanmap.domain.problems import InvalidDraft
 from kommanmap.extensions import db
-from kommanmap.forms.changes import actor_text, change_lines
+from kommanmap.forms.changes import UNSAID, actor_text, change_lines
 from kommanmap.forms.field_labels import field_label
 from kommanmap.i18n import gettext
 from kommanmap.models import MeetingPoint
@@ -80,7 +80,10 @@ def undo(name: str) -> ResponseReturnValue:
                 actor=staff().actor,
                 now=now(),
             )
-            kept = [(point.name, [field_label(each) for each in fields]) for point, fields in undone.kept]
+            kept = [
+                (point.name, [field_label(each) for each in fields if each not in UNSAID])
+                for point, fields in undone.kept
+            ]
     except InvalidDraft as error:
         return _batch_page(name, " ".join(problem_text(each) for each in error.found), 422)
     return render_template("team/history/undone.html", undone=undone, kept=kept)
