@@ -5,7 +5,6 @@ A default is fit for a public installation. The secret key has none: `kommanmap 
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,17 +12,21 @@ from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from kommanmap.domain.errors import BadConfiguration
+from kommanmap.domain.freshness import FreshnessRule
+from kommanmap.domain.rules import is_mail_address
+from kommanmap.domain.setting_values import check_server, settings_in_file, typed_setting
 
 ENVIRONMENT_PREFIX = "KOMMANMAP_"
 BASE_LAYERS = ("boundaries", "basemap", "pmtiles")
+SMTP_SECURITY = ("starttls", "tls", "none")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+DEFAULT_SENDER = "kommanmap@localhost"
 SHORTEST_SECRET = 32
 LEAST_MEMORY_KIB = (47104, 19456)
 """For a hash of a password with one pass, and with more."""
 PUBLIC_NOMINATIM = "nominatim.openstreetmap.org"
 NOMINATIM_POLICY = "https://operations.osmfoundation.org/policies/nominatim/"
 
-_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
-_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")  # nothing that a resolver would read as another name than it looks like
 _SERVICE_KEY = re.compile(r"[0-9A-Za-z_-]{8,128}")
 
 
@@ -127,6 +130,36 @@ class Config:
     geocoder_seconds: int = 5
     """How long one request to such a service may take."""
 
+    check_links: bool = False
+    """Look about once a week whether the web addresses of the places still answer."""
+
+    smtp_host: str = ""
+    """Mail server that takes our letters. Empty: they become files in the folder `outbox` of the instance."""
+
+    smtp_port: int = 587
+    """Port of the mail server."""
+
+    smtp_security: str = "starttls"
+    """`starttls`, `tls` (from the first byte, mostly port 465) or `none` (a mail server on this machine)."""
+
+    smtp_user: str = ""
+    """Name under which we sign in at the mail server; empty: without."""
+
+    smtp_password: str = field(default="", repr=False)
+    """Password for that."""
+
+    smtp_seconds: int = 20
+    """How long one step of sending may take."""
+
+    mail_from: str = ""
+    """Sender of our letters. Empty: `operator_email`."""
+
+    check_every_days: int = 365
+    """How many days a check of a place is good. After that readers are told, and it sinks in the list."""
+
+    check_before: str = "10-31"
+    """Month and day of the yearly report: what was checked in one year is due before it in the next. Empty: none."""
+
     second_factor_required: bool = True
     """Staff sign in with an authenticator app or a passkey besides the password. Without: longer passwords."""
 
@@ -153,15 +186,19 @@ class Config:
             BadConfiguration: with the setting's name and what it should be.
         """
         folder = Path(instance or os.environ.get(ENVIRONMENT_PREFIX + "INSTANCE") or _default_instance()).resolve()
-        values: dict[str, Any] = dict(_from_file(folder / "config.toml"))
-        values.update(_from_environment(os.environ))
+        values: dict[str, Any] = dict(settings_in_file(folder / "config.toml"))
+        for name in {item.name for item in fields(cls)} - {"instance", "testing"}:
+            if ENVIRONMENT_PREFIX + name.upper() in os.environ:
+                values[name] = os.environ[ENVIRONMENT_PREFIX + name.upper()]
         values.update(overrides or {})
         hints = get_type_hints(cls)
         known = {item.name for item in fields(cls)} - {"instance"}
         unknown = sorted(set(values) - known)
         if unknown:
             raise BadConfiguration(f"unknown setting: {', '.join(unknown)}")
-        config = cls(instance=folder, **{name: _typed(name, hints[name], value) for name, value in values.items()})
+        config = cls(
+            instance=folder, **{name: typed_setting(name, hints[name], value) for name, value in values.items()}
+        )
         config.check()
         return config
 
@@ -179,6 +216,8 @@ class Config:
             raise BadConfiguration("proxies, page_cache_mb and tile_cache_mb cannot be negative")
         self._check_geocoders()
         self._check_passwords()
+        self._check_mail()
+        self.freshness  # noqa: B018 - looked at for what it refuses
         for origin in self.embed_hosts:
             if origin != "*" and (not origin.startswith(("https://", "http://")) or set(origin) & set(" ;,'\"")):
                 raise BadConfiguration(
@@ -188,7 +227,7 @@ class Config:
     def _check_geocoders(self) -> None:
         for name in ("nominatim_url", "photon_url", "pelias_url"):
             if getattr(self, name):
-                _check_server(name, getattr(self, name))
+                check_server(name, getattr(self, name))
         if is_public_nominatim(self.nominatim_url):
             if not self.nominatim_policy_read:
                 raise BadConfiguration(
@@ -214,6 +253,29 @@ class Config:
         if not 8 * self.password_lanes <= self.password_memory_kib <= 4 * 1024 * 1024:
             raise BadConfiguration("password_memory_kib goes up to 4194304 (4 GiB)")
 
+    def _check_mail(self) -> None:
+        if self.smtp_security not in SMTP_SECURITY:
+            raise BadConfiguration(f"smtp_security must be one of {', '.join(SMTP_SECURITY)}")
+        if not (1 <= self.smtp_port <= 65535 and 1 <= self.smtp_seconds <= 120):
+            raise BadConfiguration("smtp_port goes from 1 to 65535, smtp_seconds from 1 to 120")
+        if self.smtp_host and not is_mail_address(self.mail_sender):
+            raise BadConfiguration("smtp_host: a sender is missing, set mail_from or operator_email")
+        if self.smtp_user and self.smtp_security == "none" and self.smtp_host not in LOOPBACK:
+            raise BadConfiguration("smtp_security = none would send the password in the clear")
+
+    @property
+    def freshness(self) -> FreshnessRule:
+        """When places have to be checked again."""
+        try:
+            return FreshnessRule.of(self.check_every_days, self.check_before)
+        except ValueError as error:
+            raise BadConfiguration(str(error)) from error
+
+    @property
+    def mail_sender(self) -> str:
+        """Who our letters are from."""
+        return self.mail_from or self.operator_email or DEFAULT_SENDER
+
     @property
     def effective_database_url(self) -> str:
         """The URL to open."""
@@ -231,58 +293,7 @@ def is_public_nominatim(url: str) -> bool:
     return host == PUBLIC_NOMINATIM or host.endswith(f".{PUBLIC_NOMINATIM}")
 
 
-def _check_server(name: str, url: str) -> None:
-    """Refuse what is not plainly `http(s)://host[:port][/path]`."""
-    try:
-        parts = urlsplit(url)
-        plain = parts.port != 0 and parts.scheme in ("https", "http") and _HOST.fullmatch(parts.hostname or "")
-    except ValueError:
-        plain = None
-    if not plain or set(url) & set("@?# \\") or not url.isprintable() or not url.isascii():
-        raise BadConfiguration(f"{name} must look like https://geocoder.example (no user name, no question mark)")
-
-
 def _default_instance() -> Path:
     """`instance/` beside the checkout, else in the current folder (an installed package has no checkout)."""
     checkout = Path(__file__).resolve().parent.parent
     return (checkout if (checkout / "setup.cfg").is_file() else Path.cwd()) / "instance"
-
-
-def _from_file(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadConfiguration(f"{path} cannot be read: {error}") from error
-
-
-def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    names = {item.name for item in fields(Config)} - {"instance", "testing"}
-    return {
-        name: environment[ENVIRONMENT_PREFIX + name.upper()]
-        for name in names
-        if ENVIRONMENT_PREFIX + name.upper() in environment
-    }
-
-
-def _typed(name: str, hint: Any, value: Any) -> Any:
-    """A setting in its type; text from the environment is read as number or comma list where one is wanted."""
-    if hint is bool:
-        if isinstance(value, bool):
-            return value
-        if isinstance(value, str) and value.strip().lower() in _TRUTH:
-            return _TRUTH[value.strip().lower()]
-    elif hint is int:
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            pass
-    elif hint == tuple[str, ...]:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
-            return tuple(value)
-    elif isinstance(value, str):
-        return value
-    raise BadConfiguration(f"{name}: {value!r} is not what this setting takes")
