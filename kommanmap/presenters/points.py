@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
+from kommanmap.domain.freshness import FreshnessRule
 from kommanmap.domain.hours.parts import days_of_week
 from kommanmap.domain.hours.session import Session
 from kommanmap.domain.languages import DEFAULT_LANGUAGE, Language
@@ -45,8 +46,11 @@ class Links(Protocol):
         """Page of a municipality."""
 
 
-def public_point(row: PointRecord, *, town: Town, centre: CentreEntry, language: Language, links: Links) -> PublicPoint:
-    """What the public may know of a record; `town` and `centre` are those it lies in."""
+def public_point(
+    row: PointRecord, *, town: Town, centre: CentreEntry, language: Language, links: Links, rule: FreshnessRule
+) -> PublicPoint:
+    """What the public may know of a record; `town` and `centre` are those it lies in, `rule` says how long a check is
+    good."""
     position, accuracy = _shown_position(row, town)
     return PublicPoint(
         id=row.public_id,
@@ -87,6 +91,8 @@ def public_point(row: PointRecord, *, town: Town, centre: CentreEntry, language:
         is_example=row.is_example,
         updated_utc=row.updated_utc,
         version=row.version,
+        check_due_on=rule.due_on(row.last_checked_on) if row.last_checked_on else None,
+        visited_label=_visited(row),
     )
 
 
@@ -180,3 +186,10 @@ def _last_checked(row: PointRecord) -> str:
     if row.last_checked_by is None:
         return gettext("Geprüft am %(date)s", date=day)
     return gettext("Geprüft am %(date)s: %(who)s", date=day, who=label(row.last_checked_by))
+
+
+def _visited(row: PointRecord) -> str:
+    """Only while it says more than the last check."""
+    if row.visited_on is None or (row.last_checked_on is not None and row.visited_on <= row.last_checked_on):
+        return ""
+    return gettext("Hinweis: Am %(date)s war jemand dort und sagt, es stimmt.", date=long_date(row.visited_on))

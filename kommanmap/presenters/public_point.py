@@ -128,6 +128,14 @@ class PublicPoint:
     is_example: bool
     updated_utc: datetime
     version: int
+    check_due_on: date | None = None
+    """Until when the last check is good; None where nobody has checked it."""
+    visited_label: str = ""
+    """A hint, not a check: that a visitor was there, and when."""
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it should have been checked again before today."""
+        return self.check_due_on is None or self.check_due_on < today
 
     @property
     def is_paused(self) -> bool:

@@ -7,7 +7,8 @@ import gc
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
+from datetime import date
+from functools import lru_cache, reduce
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, Text, cast, func, select, true, type_coerce
@@ -26,6 +27,7 @@ from kommanmap.models import (
 )
 from kommanmap.queries.bits import from_ids
 from kommanmap.queries.build_sessions import SessionCollector, of_any_session
+from kommanmap.queries.check_days import NEVER, CheckDays
 from kommanmap.queries.facets import Facet
 from kommanmap.queries.positions import LatLon, Positions
 from kommanmap.queries.segment import Segment
@@ -90,6 +92,12 @@ def _joined(*columns: Any) -> Any:
     return reduce(lambda text, column: text + "\n" + column, columns)
 
 
+@lru_cache(maxsize=4_000)
+def _day_number(text: str) -> int:
+    """An ISO date as `date.toordinal`; many places share a day."""
+    return date.fromisoformat(text).toordinal()
+
+
 def _release(connection: Connection) -> None:
     """End the read transaction of a connection that was opened for reading only."""
     if connection.get_execution_options().get("kommanmap_read_only"):
@@ -110,11 +118,13 @@ class _Builder:
         self._spans: list[tuple[int, int]] = []
         self._ids_of: defaultdict[tuple[Facet, str], array[int]] = defaultdict(lambda: array("I"))
         self._sessions = SessionCollector()
+        self._checked = array("l")
 
     def segment(self) -> Segment:
         """Read everything."""
         self._lay_out()
         size = len(self._documents)
+        self._checked = array("l", [NEVER]) * size
         words, name_words, places, vague = self._read_points()
         self._read_texts(words)
         self._read_choices()
@@ -132,6 +142,7 @@ class _Builder:
             towns={ags: self._town_set(documents) for ags, documents in town_documents.items()},
             sets=sets | of_any_session(sessions),
             sessions=sessions,
+            checks=CheckDays(self._checked),
             words=WordIndex(words, size),
             name_words=WordIndex(name_words, size),
             positions=Positions(places, self._spans),
@@ -173,12 +184,12 @@ class _Builder:
             point.id, point.lat, point.lon,
             type_coerce(point.status, String), type_coerce(point.pin_visibility, String),
             type_coerce(point.step_free, String), point.is_example,
-            type_coerce(point.times_status, String), point.paused_until,
+            type_coerce(point.times_status, String), point.paused_until, cast(point.last_checked_on, String),
             _joined(
                 point.street, point.house_number, point.building, point.carrier, point.district, point.offers_as_typed
             ),
         ).where(LISTED_IN_ORDER, self._wanted(MeetingPoint.id))  # fmt: skip
-        for point_id, lat, lon, status, visibility, step_free, example, read, until, text in _rows_in_batches(
+        for point_id, lat, lon, status, visibility, step_free, example, read, until, checked, text in _rows_in_batches(
             self._connection, statement, point.id
         ):
             document = self._documents.get(point_id)
@@ -191,6 +202,8 @@ class _Builder:
             self._ids_of[Facet.STATUS, status].append(document)
             if status == Status.PAUSED:
                 self._sessions.pause(document, until)
+            if checked is not None:
+                self._checked[document] = _day_number(checked)
             if read == ReadingStatus.DOUBTFUL:
                 self._sessions.never_surely(document)
             if step_free == Knowledge.YES:

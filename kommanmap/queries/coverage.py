@@ -10,18 +10,18 @@ from datetime import date
 from enum import StrEnum
 from heapq import merge
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import LISTED_STATUSES, Status
-from kommanmap.geocoding.boundaries import circle_around, distance_outside_m
+from kommanmap.geocoding.boundaries import circle_around, is_near
 from kommanmap.geocoding.names.places import Town
 from kommanmap.models import MeetingPoint
 from kommanmap.queries.bits import positions
 from kommanmap.queries.facets import Facet
 from kommanmap.queries.index import PointIndex
-from kommanmap.queries.worklists import CHECK_EVERY
+from kommanmap.queries.worklists import overdue
 
 NEAR_M = 2000.0
 """A place of another municipality that lies no further beyond the boundary is one just over it."""
@@ -65,9 +65,9 @@ def coverage(index: PointIndex) -> dict[str, int]:
     return {town.ags: counts.get(town.ags, 0) for town in index.gazetteer.towns.values()}
 
 
-def town_coverage(session: DatabaseSession, index: PointIndex, today: date) -> tuple[TownCoverage, ...]:
+def town_coverage(session: DatabaseSession, index: PointIndex, fresh_since: date) -> tuple[TownCoverage, ...]:
     """Every municipality in the order of names."""
-    counts = _counts(session, today)
+    counts = _counts(session, fresh_since)
     opened = index.alive & index.having(Facet.STATUS, Status.PUBLIC.value)
     parts = index.parts(opened)
     return tuple(
@@ -83,18 +83,17 @@ class _Counts:
     checked_on: date | None = None
 
 
-def _counts(session: DatabaseSession, today: date) -> dict[str, _Counts]:
+def _counts(session: DatabaseSession, fresh_since: date) -> dict[str, _Counts]:
     """By AGS; municipalities without any place are left out."""
     listed = MeetingPoint.status.in_(LISTED_STATUSES)
-    checked = MeetingPoint.last_checked_on
-    late = or_(checked.is_(None), checked < today - CHECK_EVERY)
+    late = overdue(fresh_since)
     rows = session.execute(
         select(
             MeetingPoint.ags,
             func.sum(case((listed, 1), else_=0)),
             func.sum(case((listed & late, 1), else_=0)),
             func.sum(case((MeetingPoint.status.in_((Status.DRAFT, Status.REVIEW)), 1), else_=0)),
-            func.max(case((listed, checked))),
+            func.max(case((listed, MeetingPoint.last_checked_on))),
         ).group_by(MeetingPoint.ags)
     )
     return {ags: _Counts(places, overdue, unfinished, day) for ags, places, overdue, unfinished, day in rows}
@@ -121,7 +120,7 @@ def _standing(index: PointIndex, town: Town, counts: _Counts, opened: int) -> St
         return Standing.OVERDUE if counts.overdue == counts.places else Standing.SERVED
     middle, radius_km = circle_around(town.ags)
     beside = positions(index.within(middle, radius_km + NEAR_M / 1000) & opened)
-    if any(distance_outside_m(town.ags, index.position(document)) <= NEAR_M for document in beside):
+    if any(is_near(town.ags, index.position(document), NEAR_M) for document in beside):
         return Standing.NEAR
     return Standing.NONE
 

@@ -6,7 +6,7 @@ Document numbers of the tail follow those of the base. Knows no URL words, no re
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from heapq import merge
 
@@ -102,6 +102,11 @@ class PointIndex:
         found = self.base.sessions.open_at(when, at)
         return side_by_side(found, self.tail.sessions.open_at(when, at), self.base.size) if self.tail else found
 
+    def checked_before(self, day: date) -> int:
+        """Places whose last check was before a day, or that nobody has checked."""
+        found = self.base.checks.before(day)
+        return found | self.tail.checks.before(day) << self.base.size if self.tail else found
+
     def in_town(self, ags: str) -> int:
         """Places of a municipality."""
         found = self.base.in_town(ags)
@@ -141,6 +146,10 @@ class PointIndex:
                 if found:
                     counts[ags] = counts.get(ags, 0) + found
         return counts
+
+    def sides(self, bits: int, order: int) -> tuple[int, ...]:
+        """What `parts` gives for one centre."""
+        return tuple(part(bits >> start, *segment.spans[order]) for segment, start in self.segments)
 
     # Single documents.
 

@@ -1,11 +1,12 @@
 """The order of an answer: centres one after the other, inside them best matches first, then by name or distance.
 
+Places whose check is overdue stand after the others of their centre (among equally good matches, where words decide).
 Works on sets, and looks at single documents only where a page shows them. Knows no query words.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from kommanmap.domain.values import Coordinates
 from kommanmap.queries.bits import positions
@@ -43,10 +44,14 @@ class Page:
 
 
 class Ordering:
-    """The order of one answer. ranks: sets to list before the rest (not used where distance decides)."""
+    """The order of one answer. ranks: sets to list before the rest (not used where distance decides). sunk: what goes
+    below the others."""
 
-    def __init__(self, index: PointIndex, bits: int, ranks: Sequence[int], origin: Coordinates | None) -> None:
+    def __init__(
+        self, index: PointIndex, bits: int, ranks: Sequence[int], origin: Coordinates | None, sunk: int = 0
+    ) -> None:
         self._index = index
+        self._sunk = sunk
         self._origin = origin
         self._slugs = tuple(index.gazetteer.centres)
         self._parts: Parts = index.parts(bits)
@@ -63,7 +68,7 @@ class Ordering:
     def _centre_order(self) -> list[int]:
         found = [order for order, total in enumerate(self._totals) if total]
         if self._origin is not None:
-            nearest = {order: next(self._nearest(order))[0] for order in found}
+            nearest = {order: next(self._nearest(order, self._parts[order]))[0] for order in found}
             return sorted(found, key=lambda order: (nearest[order], order))
         if len(self._ranked) == 1:
             return found
@@ -102,19 +107,29 @@ class Ordering:
     def _inside(self, order: int, wanted: int) -> Iterator[tuple[float | None, int]]:
         """(kilometres, document) of one centre, at least the first `wanted`."""
         if self._origin is not None:
-            yield from islice(self._nearest(order), wanted)
+            layers = self._layers(order, self._parts[order])
+            yield from islice(chain.from_iterable(self._nearest(order, sides) for sides in layers), wanted)
             return
-        for parts in self._ranked:
-            documents = self._by_name(order, parts[order], wanted)
+        for sides in chain.from_iterable(self._layers(order, parts[order]) for parts in self._ranked):
+            documents = self._by_name(order, sides, wanted)
             wanted -= len(documents)
             for document in documents:
                 yield None, document
             if wanted <= 0:
                 return
 
-    def _nearest(self, order: int) -> Iterator[tuple[float, int]]:
+    def _layers(self, order: int, sides: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        """A centre's part of a set, what sinks apart from the rest."""
+        if not self._sunk:
+            yield sides
+            return
+        late = self._index.sides(self._sunk, order)
+        yield tuple(side & ~low for side, low in zip(sides, late, strict=True))
+        yield tuple(side & low for side, low in zip(sides, late, strict=True))
+
+    def _nearest(self, order: int, sides: tuple[int, ...]) -> Iterator[tuple[float, int]]:
         assert self._origin is not None  # noqa: S101 - asked only where there is one
-        return self._index.nearest_first(self._origin, order, self._parts[order])
+        return self._index.nearest_first(self._origin, order, sides)
 
     def _by_name(self, order: int, sides: tuple[int, ...], wanted: int) -> list[int]:
         """At least the first documents of one centre by name.

@@ -18,6 +18,9 @@ from kommanmap.models import Centre, MeetingPoint, User, UserCentre, UserPoint
 from kommanmap.queries.reach import centres_within, points_within
 
 PER_PAGE = 50
+FORGOTTEN_HOST = "@konto.invalid"
+"""End of the address of an account whose person has been forgotten; no mail goes there (RFC 2606)."""
+
 MOST_PLACES = 300
 """Places to choose from on one page."""
 
@@ -36,6 +39,11 @@ class PeoplePage:
         return max(1, -(-self.total // PER_PAGE))
 
 
+def is_known() -> ColumnElement[bool]:
+    """Accounts of somebody: not of those who have been forgotten."""
+    return ~User.email.endswith(FORGOTTEN_HOST)
+
+
 def _within(asking: Staff) -> ColumnElement[bool]:
     if asking.scope.everything:
         return true()
@@ -52,7 +60,7 @@ def people_within(asking: Staff) -> Select[Any]:
     """Everybody in reach, by mail address."""
     return (
         select(User)
-        .where(_within(asking))
+        .where(_within(asking), is_known())
         .order_by(User.email)
         .options(selectinload(User.centres), selectinload(User.points))
     )

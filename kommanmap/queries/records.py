@@ -38,6 +38,7 @@ from kommanmap.models import (
     PointText,
     Session,
     TypedTime,
+    VisitHint,
 )
 from kommanmap.models.times import session_of_text
 
@@ -91,6 +92,7 @@ class PointRecord:
     times: tuple[str, ...]
     sessions: tuple[hours.Session, ...]
     texts: Mapping[str, str]
+    visited_on: date | None
     offers: frozenset[Offer]
     audiences: frozenset[Audience]
     languages: tuple[str, ...]
@@ -136,6 +138,7 @@ _PARTS = union_all(
     _part("offers", PointOffer, "offer", ""),
     _part("audiences", PointAudience, "audience", ""),
     _part("languages", PointLanguage, "language", ""),
+    _part("visited", VisitHint, "last_on", ""),
 )
 
 
@@ -173,6 +176,7 @@ def _record(row: Row[Any], parts: Mapping[tuple[int, str], list[tuple[int, str, 
         times=tuple(words for _, _, words in part("times")),
         sessions=tuple(session_of_text(plan) for _, _, plan in part("sessions")),
         texts={language: text for _, language, text in part("texts")},
+        visited_on=next((date.fromisoformat(day) for _, day, _ in part("visited")), None),
         offers=frozenset(Offer(key) for _, key, _ in part("offers")),
         audiences=frozenset(Audience(key) for _, key, _ in part("audiences")),
         languages=tuple(key for _, key, _ in part("languages")),

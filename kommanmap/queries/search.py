@@ -5,7 +5,7 @@ The one entrance for views and formats. Knows no requests and no tables.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from kommanmap.domain.values import Coordinates
@@ -34,8 +34,11 @@ class FacetChoice:
     selected: bool
 
 
-def search(index: PointIndex, query: PointQuery, at: datetime) -> "Found":
-    """Ask the index. at: the instant (aware) from which it is seen what is open."""
+def search(index: PointIndex, query: PointQuery, at: datetime, *, fresh_since: date | None = None) -> "Found":
+    """Ask the index. at: the instant (aware) from which it is seen what is open.
+
+    fresh_since: pages list places that were checked earlier, or never, below the others of their centre.
+    """
     asked = Asked(query.asked(), at)
     matched = {}
     bits = index.alive
@@ -44,7 +47,8 @@ def search(index: PointIndex, query: PointQuery, at: datetime) -> "Found":
         if answer is not None:
             matched[item.word] = answer
             bits &= answer.bits
-    return Found(index, query, asked, matched, bits)
+    sunk = index.checked_before(fresh_since) & bits if fresh_since else 0
+    return Found(index, query, asked, matched, bits, sunk)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Found:
     asked: Asked
     matched: dict[str, Matched]
     bits: int
+    sunk: int = 0
 
     @cached_property
     def total(self) -> int:
@@ -102,8 +107,11 @@ class Found:
 
     @cached_property
     def _ordering(self) -> Ordering:
+        return self._ordered(self.sunk)
+
+    def _ordered(self, sunk: int) -> Ordering:
         ranks = self.matched["q"].ranks if "q" in self.matched else ()
-        return Ordering(self.index, self.bits, ranks, self.origin)
+        return Ordering(self.index, self.bits, ranks, self.origin, sunk)
 
     def page(self, number: int, size: int = PAGE_SIZE) -> Page:
         """A page of hits; a number out of range gives the nearest page."""
@@ -114,8 +122,9 @@ class Found:
         return Page(number, pages, start + 1 if end else 0, end, tuple(self._ordering.groups(start, end)))
 
     def point_ids(self) -> list[int]:
-        """The ids of all places in the order of the list."""
-        return [self.index.point_id(document) for document in self._ordering.documents()]
+        """The ids of all places in the order of the list before anything sinks: files are the same on every day."""
+        ordering = self._ordered(0) if self.sunk else self._ordering
+        return [self.index.point_id(document) for document in ordering.documents()]
 
     def group_totals(self) -> dict[str, int]:
         """Places by centre slug, in the order of the list."""

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kommanmap.queries.check_days import CheckDays
 from kommanmap.queries.facets import Facet
 from kommanmap.queries.positions import Positions
 from kommanmap.queries.session_layers import Sessions
@@ -31,6 +32,7 @@ class Segment:
     towns: Mapping[str, tuple[int, int]]
     sets: Mapping[tuple[Facet, str], int]
     sessions: Sessions
+    checks: CheckDays
     words: WordIndex
     name_words: WordIndex
     positions: Positions

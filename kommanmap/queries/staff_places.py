@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import joinedload
 
+from kommanmap.domain.freshness import WorkDay
 from kommanmap.domain.staff import Scope
 from kommanmap.domain.vocabulary import Status
 from kommanmap.models import Centre, MeetingPoint, Municipality
@@ -41,7 +41,7 @@ class PlacesPage:
         return max(1, -(-self.total // PER_PAGE))
 
 
-def asked_places(scope: Scope, asked: PlacesAsked, today: date) -> Select[MeetingPoint]:
+def asked_places(scope: Scope, asked: PlacesAsked, day: WorkDay) -> Select[MeetingPoint]:
     """In the order of town and name, each place once."""
     wanted = points_within(scope).join(Municipality).order_by(Municipality.name, MeetingPoint.name, MeetingPoint.id)
     if asked.text:
@@ -53,7 +53,7 @@ def asked_places(scope: Scope, asked: PlacesAsked, today: date) -> Select[Meetin
     if asked.centre:
         wanted = wanted.where(Municipality.centre_id.in_(select(Centre.id).where(Centre.slug == asked.centre)))
     worklist = WORKLIST_BY_KEY.get(asked.worklist)
-    return wanted.where(worklist.condition(today)) if worklist else wanted
+    return wanted.where(worklist.condition(day)) if worklist else wanted
 
 
 def places_page(session: DatabaseSession, wanted: Select[MeetingPoint], page: int) -> PlacesPage:
