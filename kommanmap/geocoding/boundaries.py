@@ -45,6 +45,15 @@ def distance_outside_m(ags: str, position: Coordinates) -> float:
     return _shipped().distance_m(ags, position)
 
 
+def is_near(ags: str, position: Coordinates, metres: float) -> bool:
+    """Whether the position lies in the area of a municipality or nearer to it than so many metres.
+
+    Raises:
+        KeyError: no municipality has this AGS.
+    """
+    return _shipped().distance_m(ags, position, metres) < metres
+
+
 def circle_around(ags: str) -> tuple[Coordinates, float]:
     """A middle and a radius in kilometres that hold the whole area of a municipality, with a little to spare.
 
@@ -159,10 +168,10 @@ class _Boundaries:
                 nearest, least = (area.ags, metres) if metres < least else (nearest, least)
         return nearest
 
-    def distance_m(self, ags: str, position: Coordinates) -> float:
+    def distance_m(self, ags: str, position: Coordinates, least: float = math.inf) -> float:
         area = self._areas[ags]
         x, y = self._on_lattice(position)
-        return 0.0 if area.holds(x, y) else _distance(area, x, y, *self._metres(position))
+        return 0.0 if area.holds(x, y) else _distance(area, x, y, *self._metres(position), least)
 
     def circle(self, ags: str) -> tuple[Coordinates, float]:
         area = self._areas[ags]
