@@ -5,6 +5,7 @@ from kommanmap.domain.word_keys import word_key
 
 _HEADERS: dict[str, tuple[str, ...]] = {
     "id": ("ID", "Kennung", "Kennnummer", "public_id", "external_id", "Ort-ID", "Treffpunkt-ID"),
+    "version": ("Version", "version"),
     "name": (
         "Name", "Bezeichnung", "Treffpunkt", "Titel", "Name des Treffpunkts", "Name des Ortes", "Treffpunktname",
         "Ankommenstreffpunkt", "title",
@@ -53,12 +54,12 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "opening_hours": ("opening_hours", "opening hours", "osm opening_hours"),
     "offers_as_typed": ("Angebote", "Angebot", "Was gibt es", "offer", "services", "offers_as_typed",
                         "offers_as_written"),
-    "offers": ("offers",),
+    "offers": ("offers", "Angebote für Filter"),
     "languages_as_typed": ("Sprachen", "Sprache", "gesprochene Sprachen", "language", "languages_as_typed",
                            "languages_as_written"),
-    "languages": ("languages",),
+    "languages": ("languages", "Sprachen für Filter"),
     "audience_words": ("Zielgruppe", "Zielgruppen", "Für wen", "audience"),
-    "audiences": ("audiences",),
+    "audiences": ("audiences", "Zielgruppen für Filter"),
     "access_as_typed": (
         "Barrierefreiheit", "Zugänglichkeit", "Zugang", "accessibility", "access", "access_as_typed",
         "access_as_written",
@@ -77,7 +78,9 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "source_date": ("Stand", "Stand vom", "Stand der Angaben", "source_date"),
 }  # fmt: skip
 
-_COMPUTED = ("url", "centre_slug", "weekdays", "historical_example", "updated", "description_language")
+_COMPUTED = (
+    "url", "centre_slug", "weekdays", "historical_example", "updated", "description_language", "Gelesene Zeiten",
+)  # fmt: skip
 """Columns of our own CSV that say what follows from the others; reading them back would say nothing new."""
 
 _DESCRIPTIONS = ("Beschreibung", "Beschreibungstext", "Text", "description")

@@ -62,6 +62,11 @@ def member_of(vocabulary: type[Member], text: str) -> Member | None:
     return None
 
 
+def word_of(member: StrEnum) -> str:
+    """The word that a table of ours writes for a member; `member_of` reads it back."""
+    return _WORDS[member][0]
+
+
 def number_of(text: str) -> float | None:
     """A decimal number with point or comma, degrees sign allowed."""
     plain = latin_digits(text).strip().removesuffix("°").strip().replace(",", ".")

@@ -38,22 +38,22 @@ def read_table_file(path: Path) -> Table:
         raise UnreadableTable("cannot_be_opened", file=str(path), reason=str(error)) from error
 
 
-def read_table(file: IO[bytes]) -> Table:
+def read_table(file: IO[bytes], *, most_bytes: int = MOST_BYTES) -> Table:
     """Read an open file or an upload.
 
     Raises:
         UnreadableTable: it cannot be used; `problem` says why, `line` where.
     """
-    data = file.read(MOST_BYTES + 1)
-    too_large = len(data) > MOST_BYTES
+    data = file.read(most_bytes + 1)
+    too_large = len(data) > most_bytes
     if not data:
         raise UnreadableTable("empty")
     if data.startswith(_ZIP):
         if too_large:
-            raise UnreadableTable("file_too_large", limit=MOST_BYTES // 2**20)
+            raise UnreadableTable("file_too_large", limit=most_bytes // 2**20)
         return xlsx_rows.read(data)
     if data.startswith(_OLD_OFFICE):
         raise UnreadableTable("old_or_locked_office_file")
     if data.startswith(_PDF):
         raise UnreadableTable("is_a_pdf")
-    return csv_rows.read(data[:MOST_BYTES], cut_off=too_large)
+    return csv_rows.read(data[:most_bytes], cut_off=too_large)

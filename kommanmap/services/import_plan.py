@@ -21,6 +21,19 @@ class RowAction(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+    ASKS = "asks"
+    """It may mean a place that is known already; somebody has to say so."""
+    CLASHES = "clashes"
+    """Somebody has changed the same fields since the table was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored place that a row may mean."""
+
+    public_id: str
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,8 @@ class RowPlan:
 
     `warnings` say what does not fit together about the place and are kept with it; `answer` is the geocoder's to its
     address. `times` is what was read from the words about times; None where these are not new, or there are none.
+    `clashes` and `taken_over` are groups of fields (by their first) that others have changed since the table was
+    written: the first also the row, the second only they; `candidates` are places that a row that asks may mean.
     """
 
     line: int
@@ -47,6 +62,9 @@ class RowPlan:
     point_version: int | None = None
     answer: GeocodeAnswer | None = None
     times: Verdict | None = None
+    candidates: tuple[Candidate, ...] = ()
+    clashes: tuple[str, ...] = ()
+    taken_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
