@@ -1,4 +1,4 @@
-"""`kommanmap users create-admin|invite|list|disable`: the first account, and help where nobody can sign in.
+"""`kommanmap users …`: the first account, help where nobody can sign in, what is kept about a person, forgetting.
 
 No password is ever typed here: an account begins with a link that its owner opens.
 """
@@ -17,7 +17,10 @@ from kommanmap.extensions import db
 from kommanmap.forms.accounts import email_problems, typed_email
 from kommanmap.models import Centre, User, UserCentre
 from kommanmap.models.accounts import TokenKind
+from kommanmap.queries.people import is_known
 from kommanmap.services import people
+from kommanmap.services.account_export import exported
+from kommanmap.services.account_forgetting import forget_disabled
 from kommanmap.services.account_links import LIFE
 from kommanmap.services.login_sessions import EVERYTHING
 
@@ -53,7 +56,7 @@ def invite(email: str, centres: tuple[str, ...], as_json: bool) -> None:
 def show_list(as_json: bool) -> None:
     """Alle Konten zeigen."""
     with installed_app(), reading_only():
-        found = db.session.scalars(select(User).order_by(User.email)).all()
+        found = db.session.scalars(select(User).where(is_known()).order_by(User.email)).all()
         pairs = select(User.email, Centre.slug).join(UserCentre, UserCentre.user_id == User.id).join(Centre)
         slugs = db.session.execute(pairs.order_by(Centre.slug)).all()
         centres = {user.email: [slug for email, slug in slugs if email == user.email] for user in found}
@@ -98,6 +101,27 @@ def link(email: str, second_factor: bool) -> None:
         token, kind = people.new_link(db.session(), user=user, actor=OPERATOR, now=now)
         db.session.commit()
         click.echo(_address(app, token, kind))
+
+
+@users.command()
+@click.option("--json", "as_json", is_flag=True, help="Antwort als JSON.")
+def forget(as_json: bool) -> None:
+    """Konten vergessen, die seit 90 Tagen gesperrt sind. Läuft die Seite, geschieht das von selbst."""
+    with installed_app() as app:
+        count = forget_disabled(db.session(), now=edges(app).clock.now())
+        db.session.commit()
+    if as_json:
+        say_json({"forgotten": count})
+    else:
+        click.echo(f"{count} Konten ohne Namen.")
+
+
+@users.command()
+@click.argument("email")
+def export(email: str) -> None:
+    """Alles, was über eine Person gespeichert ist, als JSON zeigen: für ihre Auskunft."""
+    with installed_app(), reading_only():
+        say_json(exported(db.session(), user=_user(email)))
 
 
 def user_name(email: str) -> str:

@@ -86,6 +86,8 @@ class TokenKind(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
+    ADDRESS = "address"
+    """Another mail address, which shows with this link that it is read."""
 
 
 class AccountToken(Base):
@@ -100,6 +102,8 @@ class AccountToken(Base):
     created_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     used_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    new_email: Mapped[str] = mapped_column(String(200), default="")
+    """Of an address link: the address that takes the place of the account's."""
 
     user: Mapped[User] = relationship()
 

@@ -14,24 +14,40 @@ from kommanmap.models import AccountToken, User
 from kommanmap.models.accounts import TokenKind
 from kommanmap.services.login_sessions import TOKEN_BYTES, token_hash
 
-LIFE = {TokenKind.INVITATION: timedelta(days=7), TokenKind.RESET: timedelta(hours=1)}
+LIFE = {
+    TokenKind.INVITATION: timedelta(days=7),
+    TokenKind.RESET: timedelta(hours=1),
+    TokenKind.ADDRESS: timedelta(hours=24),
+}
 
 
-def make(session: DatabaseSession, *, user: User, kind: TokenKind, now: datetime) -> str:
+def new_token() -> str:
+    """256 random bits, as they stand in an address."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def make(session: DatabaseSession, *, user: User, kind: TokenKind, now: datetime, new_email: str = "") -> str:
     """A new link's token, which is kept nowhere; the person's earlier links are worth nothing from now on."""
-    session.execute(delete(AccountToken).where(AccountToken.user_id == user.id))
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    cancel(session, user_id=user.id)
+    token = new_token()
     session.add(
         AccountToken(
-            user_id=user.id, kind=kind, token_hash=token_hash(token), created_utc=now, expires_utc=now + LIFE[kind]
+            user_id=user.id, kind=kind, token_hash=token_hash(token), created_utc=now, expires_utc=now + LIFE[kind],
+            new_email=new_email,
         )
-    )
+    )  # fmt: skip
     session.flush()
     return token
 
 
 def user_of(session: DatabaseSession, *, token: str, kind: TokenKind, now: datetime) -> User | None:
     """Whose link this is, while it is good and the account is not disabled."""
+    found = living(session, token=token, kind=kind, now=now)
+    return None if found is None else found.user
+
+
+def living(session: DatabaseSession, *, token: str, kind: TokenKind, now: datetime) -> AccountToken | None:
+    """The link itself, while it is good and the account is not disabled."""
     wanted = (
         select(AccountToken)
         .options(joinedload(AccountToken.user))
@@ -39,7 +55,7 @@ def user_of(session: DatabaseSession, *, token: str, kind: TokenKind, now: datet
         .where(AccountToken.used_utc.is_(None), AccountToken.expires_utc > now)
     )
     found = session.scalars(wanted).unique().one_or_none()
-    return None if found is None or found.user.is_disabled else found.user
+    return None if found is None or found.user.is_disabled else found
 
 
 def use_up(session: DatabaseSession, *, token: str, now: datetime) -> bool:

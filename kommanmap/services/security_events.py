@@ -29,6 +29,9 @@ class EventKind(StrEnum):
     RESET_ASKED = "reset_asked"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
     SECOND_FACTOR_CHANGED = "second_factor_changed"
+    ADDRESS_ASKED = "address_asked"
+    ADDRESS_CHANGED = "address_changed"
+    FORGOTTEN = "forgotten"
     RECOVERY_CODE_USED = "recovery_code_used"
     RIGHTS_CHANGED = "rights_changed"
     DISABLED = "disabled"

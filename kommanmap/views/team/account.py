@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kommanmap.domain.problems import InvalidDraft, Problem
 from kommanmap.extensions import db
-from kommanmap.forms.accounts import typed_name
+from kommanmap.forms.accounts import email_problems, typed_email, typed_name
+from kommanmap.models.accounts import TokenKind
 from kommanmap.permissions import Permission
 from kommanmap.problem_texts import field_texts
-from kommanmap.services import accounts, login_sessions, passkeys, second_factor, throttle
+from kommanmap.services import accounts, login_sessions, mail_address, passkeys, second_factor, throttle
 from kommanmap.services.security_events import EventKind, note
 from kommanmap.views.access import permitted
 from kommanmap.views.current import config, now, passwords
+from kommanmap.views.team import account_letters as letters
 from kommanmap.views.team import identity
 from kommanmap.views.team.entry import fresh, later, login, minutes, target
 from kommanmap.views.team.transaction import writing
@@ -43,6 +45,29 @@ def rename() -> ResponseReturnValue:
     return _done()
 
 
+@account.post("/adresse")
+@permitted(OWN)
+@fresh(OVERVIEW)
+def change_address() -> ResponseReturnValue:
+    """Another mail address: a link goes there, a notice to the one of now."""
+    email = typed_email(request.form)
+    problems = email_problems(email)
+    if problems:
+        return _page(problems), 422
+    try:
+        with writing() as session:
+            throttle.claim(session, limits=throttle.address_limits(login().user_id), now=now())
+        with writing() as session:
+            token = mail_address.ask(session, login=login(), email=email, now=now())
+            letters.send_link(session, to=email, token=token, kind=TokenKind.ADDRESS)
+            letters.tell(session, to=login().user.email, what=letters.address_asked())
+    except throttle.TooManyTries as error:
+        return later(_page([Problem("", "too_many_tries", {"minutes": minutes(error.seconds)})]), error.seconds)
+    except InvalidDraft as error:
+        return _page(error.found), 422
+    return redirect(url_for(OVERVIEW, unterwegs=1), 303)
+
+
 @account.post("/passwort")
 @permitted(OWN)
 @fresh(OVERVIEW)
@@ -61,6 +86,7 @@ def change_password() -> ResponseReturnValue:
     password_hash = passwords().hashed(password)
     with writing() as session:
         accounts.change_password(session, login=login(), password_hash=password_hash, now=now())
+        letters.tell(session, to=login().user.email, what=letters.password_changed())
     return _done()
 
 
@@ -72,6 +98,7 @@ def remove_app() -> ResponseReturnValue:
     try:
         with writing() as session:
             accounts.remove_app(session, login=login(), factor_required=config().second_factor_required, now=now())
+            letters.tell(session, to=login().user.email, what=letters.factor_changed())
     except InvalidDraft as error:
         return _page(error.found), 422
     return _done()
@@ -87,6 +114,7 @@ def remove_passkey(number: int) -> ResponseReturnValue:
         with writing() as session:
             passkeys.remove(session, user=login().user, number=number, factor_required=required)
             accounts.factor_changed(session, login=login(), now=now())
+            letters.tell(session, to=login().user.email, what=letters.factor_changed())
     except InvalidDraft as error:
         return _page(error.found), 422
     return _done()
@@ -111,6 +139,17 @@ def end_other_sessions() -> ResponseReturnValue:
     with writing() as session:
         accounts.end_others(session, login=login(), now=now())
     return _done()
+
+
+@account.post("/verlaengern")
+@permitted(OWN)
+def extend() -> ResponseReturnValue:
+    """Still here: the session counts its pause anew. For scripts how many seconds it has now."""
+    with writing() as session:
+        current = login()
+        login_sessions.touch(session, login=current, now=now())
+        seconds = int((login_sessions.ends_utc(current) - now()).total_seconds())
+    return jsonify({"seconds": seconds}) if request.accept_mimetypes.best == "application/json" else _done()
 
 
 @account.get("/bestaetigen")
@@ -180,5 +219,7 @@ def _page(problems: Iterable[Problem]) -> str:
         this_session=login().id,
         is_fresh=login_sessions.is_fresh(login(), now=now()),
         problems=field_texts(problems),
+        email=request.form.get("email", "") if request.endpoint == "account.change_address" else "",
         just_done="getan" in request.args,
+        just_asked="unterwegs" in request.args,
     )

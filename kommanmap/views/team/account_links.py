@@ -13,18 +13,19 @@ from kommanmap.forms.accounts import typed_name
 from kommanmap.models import User
 from kommanmap.models.accounts import TokenKind
 from kommanmap.problem_texts import field_texts
-from kommanmap.services import account_links, accounts, throttle
+from kommanmap.services import account_links, accounts, mail_address, throttle
 from kommanmap.views.access import public as anybody
 from kommanmap.views.access import public_form
 from kommanmap.views.current import config, now, passwords
 from kommanmap.views.open_form import is_timely, open_token, sender
+from kommanmap.views.team import account_letters as letters
 from kommanmap.views.team.auth import begin_session, go_on
 from kommanmap.views.team.entry import HOME, alternates, later, minutes
 from kommanmap.views.team.transaction import writing
 
 links = Blueprint("account_links", __name__, url_prefix="/team")
 
-FORM = "account-link"
+FORM, ADDRESS_FORM = "account-link", "new-address"
 GONE = 410
 
 
@@ -56,6 +57,43 @@ def take_reset(token: str) -> ResponseReturnValue:
     return _take(token, TokenKind.RESET)
 
 
+@links.get("/neue-adresse/<token>")
+@anybody
+def address(token: str) -> ResponseReturnValue:
+    """Behind the link to a new mailbox: one button, because programs open links too."""
+    return _address_page(mail_address.asked_for(db.session(), token=token, now=now()), is_done=False)
+
+
+@links.post("/neue-adresse/<token>")
+@public_form
+def take_address(token: str) -> ResponseReturnValue:
+    """The new mailbox has been read."""
+    if not is_timely(ADDRESS_FORM):
+        return _address_page(mail_address.asked_for(db.session(), token=token, now=now()), is_done=False)
+    with writing() as session:
+        user, before = mail_address.confirm(session, token=token, now=now())
+        letters.tell(session, to=before, what=letters.address_changed())
+        return _address_page(user.email, is_done=True)
+
+
+@links.errorhandler(NotFound)
+def gone(_error: NotFound) -> ResponseReturnValue:
+    """Used up, too old, or never ours."""
+    return _gone()
+
+
+def _address_page(email: str, *, is_done: bool) -> ResponseReturnValue:
+    if not email:
+        return _gone()
+    return render_template(
+        "team/auth/new_address.html",
+        email=email,
+        token=open_token(ADDRESS_FORM),
+        is_done=is_done,
+        alternates=alternates(),
+    )
+
+
 def _take(token: str, kind: TokenKind) -> ResponseReturnValue:
     if not is_timely(FORM):
         return _page(token, kind, [Problem("", "form_too_old")], 422)
@@ -81,6 +119,8 @@ def _take(token: str, kind: TokenKind) -> ResponseReturnValue:
             person = accounts.take_link(
                 session, token=token, kind=kind, password_hash=password_hash, name=name, now=now()
             )
+            if kind is TokenKind.RESET:
+                letters.tell(session, to=person.email, what=letters.password_changed())
             begun = begin_session(person)
     except NotFound:
         return _gone()

@@ -20,6 +20,7 @@ from kommanmap.views.access import public as anybody
 from kommanmap.views.access import public_form
 from kommanmap.views.current import config, now, passwords
 from kommanmap.views.open_form import is_timely, open_token, sender
+from kommanmap.views.team import account_letters as letters
 from kommanmap.views.team import identity
 from kommanmap.views.team.entry import alternates, half_signed_in, later, login, minutes, name_key, target
 from kommanmap.views.team.transaction import writing
@@ -125,6 +126,9 @@ def try_code() -> ResponseReturnValue:
             token = ""
         else:
             throttle.forgive(session, limits=limits)
+            if not second_factor.is_app_code(request.form.get("code", "")):
+                note(session, kind=EventKind.RECOVERY_CODE_USED, now=now(), user_id=user_id)
+                letters.tell(session, to=half.user.email, what=letters.recovery_code_used())
             token = sign_in.complete(session, login=half, now=now())
     if not token:
         return _code_form([Problem("code", "wrong_code")]), 422

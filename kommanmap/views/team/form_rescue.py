@@ -8,20 +8,24 @@ import re
 import secrets
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden
 
+from kommanmap.forms.field_labels import field_label
 from kommanmap.forms.words import Words, words_of_form
 from kommanmap.services import drafts
 from kommanmap.views.access import IDENTIFY, READING
 from kommanmap.views.current import now
+from kommanmap.views.errors import answer_to
 from kommanmap.views.form_token import FIELD, HEADER, refuse_other_sites, session_token
 from kommanmap.views.form_token import PURPOSE as FORM
 from kommanmap.views.signing import is_signature, signature
 from kommanmap.views.team.transaction import writing
 
-KEY, OWNER, BACK = "draft_key", "draft_owner", "draft_back"
-NO_CONTENT = frozenset({FIELD, OWNER, BACK, "step"})
+KEY, OWNER, BACK, COMPARE = "draft_key", "draft_owner", "draft_back", "compare"
+NO_CONTENT = frozenset({FIELD, OWNER, BACK, COMPARE, "step"})
+FORBIDDEN, NOT_FOUND = 403, 404
 PURPOSE = "draft-owner"
 _KEY = re.compile(r"[a-z0-9-]{8,50}")
 
@@ -69,6 +73,19 @@ def rescue() -> ResponseReturnValue | None:
         abort(401)
     back = _own_path(request.form.get(BACK, ""))
     return redirect(back if signed_in else url_for("auth.login", weiter=back), 303)
+
+
+def rights_gone(error: Exception) -> ResponseReturnValue:
+    """Instead of 403 or 404 while somebody saves what they could still open: their text is kept and shown."""
+    status = FORBIDDEN if isinstance(error, Forbidden) else NOT_FOUND
+    user_id, asking = _owner(), g.get("staff") or current_app.extensions[IDENTIFY]()
+    if request.method in READING or asking is None or user_id is None or user_id != asking.user_id:
+        return answer_to(status, error)
+    words = sent_words()
+    keep(user_id, request.form[KEY], words)
+    g.staff = asking
+    texts = [(field_label(name), text) for name in words.fields if (text := "\n".join(words.many(name)).strip())]
+    return render_template("team/points/kept.html", texts=texts), status
 
 
 def _owner() -> int | None:

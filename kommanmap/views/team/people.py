@@ -17,11 +17,10 @@ from kommanmap.permissions import Permission
 from kommanmap.problem_texts import field_texts
 from kommanmap.queries import people as known
 from kommanmap.services import people as accounts
-from kommanmap.services.account_links import LIFE
 from kommanmap.services.people import Rights
 from kommanmap.views.access import permitted
 from kommanmap.views.current import now, staff
-from kommanmap.views.links import absolute
+from kommanmap.views.team import account_letters as letters
 from kommanmap.views.team.entry import fresh
 from kommanmap.views.team.transaction import writing
 
@@ -29,7 +28,8 @@ people = Blueprint("people", __name__, url_prefix="/team/personen")
 
 OURS = Permission.MANAGE_CENTRE_STAFF
 ONE = "/<int(max=2147483647):number>"
-LINK_PAGES = {TokenKind.INVITATION: "account_links.invitation", TokenKind.RESET: "account_links.reset"}
+MAIL = "mail"
+"""The box that says: send the link by mail as well."""
 
 
 @people.get("")
@@ -63,6 +63,8 @@ def send_invitation() -> ResponseReturnValue:
     try:
         with writing() as session:
             invited = accounts.invite(session, email=typed.email, rights=rights, actor=staff(), now=now())
+            if MAIL in request.form:
+                letters.send_link(session, to=invited.user.email, token=invited.token, kind=TokenKind.INVITATION)
             return _link_page(invited.user, invited.token, TokenKind.INVITATION, is_again=not invited.is_new)
     except InvalidDraft as error:
         return _form(typed, error.found), 422
@@ -123,6 +125,8 @@ def new_link(number: int) -> ResponseReturnValue:
     with writing() as session:
         user = _person(number)
         token, kind = accounts.new_link(session, user=user, actor=staff(), now=now())
+        if MAIL in request.form:
+            letters.send_link(session, to=user.email, token=token, kind=kind)
         return _link_page(user, token, kind, is_again=True)
 
 
@@ -142,7 +146,9 @@ def end_sessions(number: int) -> ResponseReturnValue:
 def reset_second_factor(number: int) -> ResponseReturnValue:
     """The phone is lost."""
     with writing() as session:
-        accounts.reset_second_factor(session, user=_person(number), actor=staff(), now=now())
+        user = _person(number)
+        accounts.reset_second_factor(session, user=user, actor=staff(), now=now())
+        letters.tell(session, to=user.email, what=letters.factor_changed())
     return _done(number)
 
 
@@ -165,10 +171,11 @@ def _link_page(user: User, token: str, kind: TokenKind, *, is_again: bool) -> st
     return render_template(
         "team/people/link.html",
         user=user,
-        link=absolute(url_for(LINK_PAGES[kind], token=token)),
+        link=letters.link_of(token, kind),
+        is_sent=MAIL in request.form,
         is_invitation=kind is TokenKind.INVITATION,
         is_again=is_again,
-        hours=int(LIFE[kind].total_seconds() // 3600),
+        hours=letters.hours_of(kind),
     )
 
 
@@ -179,6 +186,7 @@ def _choices(typed: TypedPerson) -> dict[str, object]:
     places = known.place_choices(db.session(), staff(), centre)
     roles = [role for role in Role if role is not Role.STATE or staff().scope.everything]
     return {
+        "by_mail": request.method != "POST" or MAIL in request.form,
         "roles": [(role.value, label(role)) for role in roles],
         "centres": centres,
         "places": places,
