@@ -9,9 +9,8 @@ from kommanmap.presenters.coverage import STANDING_LABELS, CoverageView, coverag
 from kommanmap.queries.coverage import Standing, town_coverage
 from kommanmap.queries.reach import centres_within
 from kommanmap.queries.records import all_centres
-from kommanmap.services.point_times import berlin_day
 from kommanmap.views.access import permitted
-from kommanmap.views.current import index, now, staff
+from kommanmap.views.current import index, staff, work_day
 
 team_coverage = Blueprint("team_coverage", __name__, url_prefix="/team")
 
@@ -21,7 +20,7 @@ def _view() -> CoverageView:
     session = db.session()
     own = {centre.slug for centre in session.scalars(centres_within(staff().scope))}
     asked = request.args.get("zentrum", "")
-    towns = town_coverage(session, index(), berlin_day(now()))
+    towns = town_coverage(session, index(), work_day().fresh_since)
     return coverage_view(towns, all_centres(session), own & {asked} if asked else own)
 
 

@@ -24,7 +24,7 @@ from kommanmap.services import many_places
 from kommanmap.services.point_times import berlin_day
 from kommanmap.services.point_warnings import warnings_of
 from kommanmap.views.access import permitted
-from kommanmap.views.current import now, staff
+from kommanmap.views.current import now, staff, work_day
 from kommanmap.views.team.transaction import writing
 
 team = Blueprint("team", __name__, url_prefix="/team")
@@ -39,8 +39,8 @@ CONFIRM, CARRIER, STATUS = "bestaetigen", "traeger", "status"
 @permitted(Permission.SEE_PLACES)
 def dashboard() -> str:
     """How many places wait for what."""
-    session, scope, today = db.session(), staff().scope, berlin_day(now())
-    found = counts(session, scope, today)
+    session, scope = db.session(), staff().scope
+    found = counts(session, scope, work_day())
     letters = (
         letter_page(session, open_within(scope), 1).total if may(staff().role, Permission.DECIDE_REPORTS) else None
     )
@@ -50,7 +50,6 @@ def dashboard() -> str:
         letters=letters,
         total=places_page(session, points_within(scope), 1).total,
         may_add=may(staff().role, Permission.ADD_PLACES),
-        may_undo=may(staff().role, Permission.IMPORT_PLACES),
     )
 
 
@@ -58,8 +57,8 @@ def dashboard() -> str:
 @permitted(Permission.SEE_PLACES)
 def places() -> str:
     """The list, narrowed by text, status, centre or kind of work."""
-    session, scope, asked = db.session(), staff().scope, _asked()
-    page = places_page(session, asked_places(scope, asked, berlin_day(now())), request.args.get("seite", 1, type=int))
+    session, scope, asked = db.session(), staff().scope, places_asked()
+    page = places_page(session, asked_places(scope, asked, work_day()), request.args.get("seite", 1, type=int))
     doubts = warnings_of(session, [point.id for point in page.points])
     return render_template(
         "team/places.html",
@@ -97,14 +96,16 @@ def further(key: str) -> ResponseReturnValue:
         raise NotFound(key)
     session, scope, after = db.session(), staff().scope, request.args.get("nach", "")
     before = point_within(session, scope, after, joinedload(MeetingPoint.municipality)) if after else None
-    wanted = asked_places(scope, PlacesAsked(worklist=key), berlin_day(now()))
+    wanted = asked_places(scope, PlacesAsked(worklist=key), work_day())
     following = next_place(session, wanted, before)
     if following is None:
         return redirect(url_for("team.places", aufgabe=key, getan="letzter"))
-    return redirect(url_for("team_points.edit", public_id=following, aufgabe=key))
+    saved: dict[str, Any] = {"gespeichert": 1} if "gespeichert" in request.args else {}
+    return redirect(url_for("team_points.edit", public_id=following, aufgabe=key, **saved))
 
 
-def _asked() -> PlacesAsked:
+def places_asked() -> PlacesAsked:
+    """What the words of the address ask the list for."""
     status = request.args.get("status", "")
     return PlacesAsked(
         text=request.args.get("q", "").strip()[:LONGEST_TEXT],

@@ -19,6 +19,7 @@ from kommanmap.services import accounts, login_sessions, second_factor, sign_in,
 from kommanmap.views.current import config, now
 from kommanmap.views.form_token import session_token
 from kommanmap.views.signing import is_signature, signature
+from kommanmap.views.team import account_letters as letters
 from kommanmap.views.team import identity
 from kommanmap.views.team.entry import alternates, half_signed_in, later, login, minutes, target
 from kommanmap.views.team.transaction import writing
@@ -88,6 +89,7 @@ def renew_codes() -> ResponseReturnValue:
     with writing() as session:
         codes = second_factor.new_recovery_codes(session, user=login().user)
         accounts.factor_changed(session, login=login(), now=now())
+        letters.tell(session, to=login().user.email, what=letters.factor_changed())
     return _codes_page(codes)
 
 
@@ -100,6 +102,7 @@ def factor_added(*, show_codes: bool = True) -> Response:
         current = login()
         user = current.user
         accounts.factor_changed(session, login=current, now=now())
+        letters.tell(session, to=user.email, what=letters.factor_changed())
         if show_codes and not second_factor.recovery_codes_left(session, user):
             codes = second_factor.new_recovery_codes(session, user=user)
         if current.second_factor_utc is None:

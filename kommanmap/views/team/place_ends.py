@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kommanmap.domain.errors import Conflict
+from kommanmap.domain.merging import PLACE, group_of
 from kommanmap.domain.problems import InvalidDraft, Problem
 from kommanmap.domain.vocabulary import Status
 from kommanmap.extensions import db
@@ -16,7 +17,6 @@ from kommanmap.permissions import Permission
 from kommanmap.problem_texts import field_texts
 from kommanmap.queries.reach import point_within, points_within
 from kommanmap.services import place_merging, points
-from kommanmap.services.edit_merge import group_of
 from kommanmap.services.place_merging import BOTH, Versions
 from kommanmap.views.access import permitted
 from kommanmap.views.current import now, staff
@@ -137,7 +137,8 @@ def _compare_page(
     rows = []
     for first in place_merging.differing_groups(mine, theirs):
         group = [name for name in group_of(first) if name not in NOT_SHOWN]
-        sides = ["\n".join(filter(None, (field_words(draft, name) for name in group))) for draft in (mine, theirs)]
+        between = ", " if first in PLACE else "\n"
+        sides = [between.join(filter(None, (field_words(draft, name) for name in group))) for draft in (mine, theirs)]
         fuller = "both" if first in BOTH else "other" if sides[1] and not sides[0] else "kept"
         rows.append((first, field_label(first), *sides, words.one(f"take-{first}", fuller), first in BOTH))
     html = render_template(

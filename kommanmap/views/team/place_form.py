@@ -32,6 +32,7 @@ from kommanmap.views.current import geocoder, index, now, staff
 from kommanmap.views.map_start import map_start
 from kommanmap.views.team.form_rescue import owner_word
 from kommanmap.views.team.place_preview import draft_hours, preview
+from kommanmap.views.team.work import Work
 
 
 class Step(StrEnum):
@@ -55,7 +56,10 @@ TAKE_STORED = "take_stored"
 
 @dataclass(frozen=True, slots=True)
 class PlaceForm:
-    """Which form it is. point: None for a place that is new. before: what is stored (or what the form began with)."""
+    """Which form it is. point: None for a place that is new. before: what is stored (or what the form began with).
+
+    work: the list that somebody is going through.
+    """
 
     key: str
     action: str
@@ -63,6 +67,7 @@ class PlaceForm:
     title: str
     point: MeetingPoint | None = None
     before: PointDraft = field(default_factory=PointDraft)
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)

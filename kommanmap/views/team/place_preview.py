@@ -14,7 +14,7 @@ from kommanmap.i18n import speaking
 from kommanmap.models import MeetingPoint
 from kommanmap.presenters.place_hours import PlaceHours, place_hours
 from kommanmap.queries.records import PointRecord
-from kommanmap.views.current import minute
+from kommanmap.views.current import minute, work_day
 from kommanmap.views.links import absolute
 from kommanmap.views.shown import present
 
@@ -37,6 +37,7 @@ def preview(draft: PointDraft, point: MeetingPoint | None, language: Language) -
         html = render_template(
             "public/point_sections.html",
             point=place,
+            overdue=place.is_overdue(work_day().today),
             hours=place_hours(place.timetable, minute(), nrw_calendar()),
             calendar=None,
             report_url="",
@@ -73,6 +74,7 @@ def _record(draft: PointDraft, point: MeetingPoint | None, sessions: tuple[objec
         public_id=point.public_id if point else "",
         slug=point.slug if point else "",
         successor_id=None,
+        visited_on=None,
         is_example=point.is_example if point else False,
         updated_utc=point.updated_utc if point else minute(),
         version=point.version if point else 0,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
 from kommanmap.domain.drafts import PointDraft
-from kommanmap.domain.errors import Conflict
+from kommanmap.domain.errors import Conflict, NotFound
 from kommanmap.domain.problems import InvalidDraft, Problem
 from kommanmap.domain.vocabulary import LISTED_STATUSES
 from kommanmap.extensions import db
@@ -25,27 +25,35 @@ from kommanmap.services.point_warnings import warnings_of
 from kommanmap.views.access import permitted
 from kommanmap.views.current import geocoder, now, staff
 from kommanmap.views.team.edit_conflict import conflict_page
-from kommanmap.views.team.form_rescue import KEY, is_key, keep, new_key, rescue, sent_words
+from kommanmap.views.team.form_rescue import COMPARE, KEY, is_key, keep, new_key, rescue, rights_gone, sent_words
 from kommanmap.views.team.place_form import NOT_SAME, Filled, PlaceForm, Step, asked_step, fill, page, same_places
 from kommanmap.views.team.place_preview import draft_hours, preview
 from kommanmap.views.team.transaction import writing
+from kommanmap.views.team.work import asked_work, words_for_work
 
 team_points = Blueprint("team_points", __name__, url_prefix="/team/treffpunkte")
 team_points.before_request(rescue)
+team_points.register_error_handler(403, rights_gone)
+team_points.register_error_handler(NotFound, rights_gone)
 
+OTHER = "anderer"
 WHOLE = (joinedload(MeetingPoint.municipality), *points.WHOLE)
 
 
 @team_points.get("/neu")
 @permitted(Permission.ADD_PLACES)
 def new() -> ResponseReturnValue:
-    """An empty form, or the one that was begun: `?entwurf=` names it."""
+    """An empty form, or the one that was begun: `?entwurf=` names it, `?anderer=` says that it is no known place."""
     key = request.args.get("entwurf", "")
     kept = drafts.find(db.session(), user_id=staff().user_id, key=key) if is_key(key) else None
     begun = drafts.unfinished(db.session(), user_id=staff().user_id) if kept is None else []
-    form = _new_form(key if kept else new_key())
+    form = new_form(key if kept else new_key())
     if kept is not None:
-        return page(form, words_of_plain(kept.words), filled=_look(form, words_of_plain(kept.words)), kept=kept)
+        words = words_of_plain(kept.words)
+        if request.args.get(OTHER):
+            words = words.replaced({NOT_SAME: ("1",)})
+        filled = _look(form, words)
+        return page(form, words, filled=filled, same=same_places(form, filled.entry.draft), kept=kept)
     return page(form, _first_words(PointDraft()), begun=[(row, words_of_plain(row.words).one("name")) for row in begun])
 
 
@@ -54,8 +62,10 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Save a new place, and those that stand in the same notice; or look again at what was typed."""
     key = request.form.get(KEY, "")
-    form = _new_form(key if is_key(key) else new_key())
+    form = new_form(key if is_key(key) else new_key())
     words, step = _sent(form)
+    if is_key(known := request.form.get(COMPARE, "")):
+        return redirect(url_for("team_points.compare_new", other_id=known, entwurf=form.key), 303)
     filled = fill(form, words, step)
     more = [(venue, _venue_entry(venue)) for venue in venues(words, filled.entry.draft)] if step is Step.SAVE else []
     problems = (*filled.problems, *(each for venue, entry in more for each in _venue_problems(venue, entry)))
@@ -140,7 +150,8 @@ def update(public_id: object) -> ResponseReturnValue:
         return page(form, filled.words, filled=filled, problems=error.found, same=same, status=422)
     except Conflict:
         return conflict_page(_form_of(form.key), filled)
-    return redirect(url_for("team_points.show", public_id=form.key, gespeichert=1), 303)
+    shown = url_for("team_points.show", public_id=form.key, gespeichert=1)
+    return redirect(form.work.saved if form.work else shown, 303)
 
 
 @team_points.get("/<uuid:public_id>/kopieren")
@@ -148,7 +159,7 @@ def update(public_id: object) -> ResponseReturnValue:
 def copy(public_id: object) -> ResponseReturnValue:
     """The form for a new place, filled like this one."""
     point = point_within(db.session(), staff().scope, str(public_id), *WHOLE)
-    return page(_new_form(new_key()), _first_words(points.draft_of(point)), copied=point)
+    return page(new_form(new_key()), _first_words(points.draft_of(point)), copied=point)
 
 
 @team_points.post("/entwurf")
@@ -173,20 +184,24 @@ def discard_draft() -> ResponseReturnValue:
     return redirect(url_for("team_points.edit", public_id=key), 303)
 
 
-def _new_form(key: str) -> PlaceForm:
+def new_form(key: str) -> PlaceForm:
+    """The form of a place that does not exist yet."""
     action = url_for("team_points.new")
     return PlaceForm(key, action, f"/team/treffpunkte/neu?entwurf={key}", gettext("Neuer Treffpunkt"))
 
 
 def _form_of(public_id: str) -> PlaceForm:
     point = point_within(db.session(), staff().scope, public_id, *WHOLE)
+    work = asked_work(public_id)
+    words = words_for_work(work)
     return PlaceForm(
         public_id,
-        url_for("team_points.update", public_id=public_id),
-        f"/team/treffpunkte/{public_id}/bearbeiten",
+        url_for("team_points.update", public_id=public_id, **words),
+        url_for("team_points.edit", public_id=public_id, **words).removeprefix(request.script_root),
         gettext("Treffpunkt bearbeiten"),
         point,
         points.draft_of(point),
+        work,
     )
 
 
