@@ -17,6 +17,7 @@ STAFF_PROBLEM_TEXTS: dict[str, Any] = {
     # a letter of the public
     "choose_one": _("Bitte wählen Sie etwas aus."),
     "say_what": _("Bitte schreiben Sie kurz, was nicht stimmt."),
+    "say_what_changed": _("Bitte ändern Sie ein Feld, oder schreiben Sie kurz, was anders ist."),
     "too_many_links": _("Bitte höchstens %(limit)s Internet-Adressen."),
     "town_not_found": _("Diesen Ort kennen wir nicht. Bitte schreiben Sie eine Stadt oder Postleitzahl in NRW."),
     "town_more_than_one": _("Diesen Ort gibt es mehrmals. Bitte schreiben Sie die Postleitzahl der Stadt."),
@@ -47,5 +48,10 @@ STAFF_PROBLEM_TEXTS: dict[str, Any] = {
     "last_coordinator": _(
         "Das ist das letzte Konto der Landeskoordination. Bitte laden Sie zuerst eine andere Person ein."
     ),
+    "id_not_here": _(
+        "Einen Treffpunkt mit der Kennung %(id)s gibt es bei Ihnen nicht. Für einen neuen lassen Sie die Kennung leer."
+    ),
+    "town_of_others": _("Dieser Ort gehört nicht zu Ihrem Zentrum."),
+    "no_file": _("Bitte wählen Sie eine Datei."),
     "close_one_by_one": _("Treffpunkte werden einzeln geschlossen, mit einem Grund."),
 }

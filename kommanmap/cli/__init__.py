@@ -1,4 +1,4 @@
-"""The command line: `kommanmap run | setup | demo | points | addresses | geocode | hours | jobs | reports | users …`.
+"""The command line: `kommanmap run | setup | demo | points | addresses | hours | jobs | mail | reports | users …`.
 
 Parses, calls one thing, says what happened.
 
@@ -12,6 +12,8 @@ from kommanmap.cli.doctor import doctor
 from kommanmap.cli.geocode import geocode
 from kommanmap.cli.hours import hours
 from kommanmap.cli.jobs import jobs
+from kommanmap.cli.links import links
+from kommanmap.cli.mail import mail
 from kommanmap.cli.points import demo, points
 from kommanmap.cli.refusals import RefusingGroup
 from kommanmap.cli.reports import reports
@@ -28,7 +30,7 @@ def commands() -> None:
     """KommAnMap: Verzeichnis und Karte der Ankommenstreffpunkte in Nordrhein-Westfalen."""
 
 
-for _command in (run, setup, demo, points, geocode, hours, addresses, jobs, reports, users, doctor):
+for _command in (run, setup, demo, points, geocode, hours, addresses, jobs, links, mail, reports, users, doctor):
     commands.add_command(_command)
 
 

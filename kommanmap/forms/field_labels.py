@@ -8,6 +8,7 @@ from kommanmap.domain.hours.session import Session
 from kommanmap.domain.languages import LANGUAGE_BY_CODE
 from kommanmap.domain.vocabulary import Audience, Offer
 from kommanmap.forms.day_texts import day_words
+from kommanmap.geocoding.names.shipped import shipped_gazetteer
 from kommanmap.i18n import gettext, lazy_gettext
 from kommanmap.labels import LABELS, label, language_name
 from kommanmap.presenters.hours_sentences import usual_sentence
@@ -71,6 +72,9 @@ def field_words(draft: PointDraft, name: str) -> str:
         return "\n".join(
             f"{LANGUAGE_BY_CODE[code].own_name}: {text}" for code, text in value if code in LANGUAGE_BY_CODE
         )
+    if name == "ags":
+        town = shipped_gazetteer().towns_by_ags.get(value)
+        return town.name if town else value
     if name == "languages":
         return ", ".join(map(language_name, value))
     return _plain(value)

@@ -17,6 +17,8 @@ from kommanmap.models.base import Base
 from kommanmap.models.geocoding import GeocoderAnswer, GeocoderService
 from kommanmap.models.history import Change, DataVersion
 from kommanmap.models.jobs import Job, JobKind
+from kommanmap.models.link_check import LinkCheck
+from kommanmap.models.outbox import MailKind, MailState, OutboxMail
 from kommanmap.models.point import (
     MeetingPoint,
     PointAudience,
@@ -24,8 +26,11 @@ from kommanmap.models.point import (
     PointOffer,
     PointText,
 )
+from kommanmap.models.reminder import Reminder, ReminderAnswer, ReminderPlace, VisitHint
 from kommanmap.models.saved_draft import SavedDraft
+from kommanmap.models.search_miss import SearchMiss
 from kommanmap.models.suggestion import Suggestion
+from kommanmap.models.table_draft import TableDraft
 from kommanmap.models.times import Session, TypedTime
 from kommanmap.models.warning import PointWarning
 
@@ -40,10 +45,14 @@ __all__ = [
     "GeocoderService",
     "Job",
     "JobKind",
+    "LinkCheck",
     "LoginSession",
+    "MailKind",
+    "MailState",
     "MeetingPoint",
     "Municipality",
     "MunicipalityAlias",
+    "OutboxMail",
     "Passkey",
     "PointAudience",
     "PointLanguage",
@@ -52,13 +61,19 @@ __all__ = [
     "PointWarning",
     "PostcodeArea",
     "RecoveryCode",
+    "Reminder",
+    "ReminderAnswer",
+    "ReminderPlace",
     "SavedDraft",
+    "SearchMiss",
     "SecurityEvent",
     "Session",
     "Suggestion",
+    "TableDraft",
     "TokenKind",
     "TypedTime",
     "User",
     "UserCentre",
     "UserPoint",
+    "VisitHint",
 ]

@@ -60,6 +60,11 @@ def is_alive(login: LoginSession, *, now: datetime) -> bool:
     return now - login.seen_utc < IDLE and now - login.created_utc < LONGEST
 
 
+def ends_utc(login: LoginSession) -> datetime:
+    """When it ends if it is not used any more."""
+    return min(login.seen_utc + IDLE, login.created_utc + LONGEST)
+
+
 def is_fresh(login: LoginSession, *, now: datetime) -> bool:
     """Whether the person proved lately who they are."""
     return now - login.fresh_utc < FRESH

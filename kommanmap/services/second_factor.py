@@ -45,10 +45,15 @@ def passkey_count(session: DatabaseSession, user: User) -> int:
 
 def is_right(session: DatabaseSession, *, user: User, code: str, now: datetime) -> bool:
     """Take a code of the app or a recovery code, however it was typed; it will not be taken again."""
-    typed = _plain(code)
-    if len(typed) == CODE_DIGITS and typed.isascii() and typed.isdigit():
-        return _take_app_code(session, user, typed, now)
+    if is_app_code(code):
+        return _take_app_code(session, user, _plain(code), now)
     return is_recovery(session, user=user, code=code, now=now)
+
+
+def is_app_code(code: str) -> bool:
+    """Whether what was typed has the shape of an app's code; else it can only be a recovery code."""
+    typed = _plain(code)
+    return len(typed) == CODE_DIGITS and typed.isascii() and typed.isdigit()
 
 
 def is_recovery(session: DatabaseSession, *, user: User, code: str, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from kommanmap.domain.drafts import PointDraft
 from kommanmap.domain.problems import Problem
 from kommanmap.domain.rules import single_line, text_lines
 from kommanmap.domain.suggestions import ReportKind, SuggestionKind, SuggestionStatus
-from kommanmap.domain.vocabulary import ChangeKind, Status
+from kommanmap.domain.vocabulary import ChangeKind, CheckedBy, Status
 from kommanmap.geocoding.chain import Chain
 from kommanmap.geocoding.checks import warnings_about
 from kommanmap.geocoding.parser.parsing import parse
@@ -101,8 +101,9 @@ def accept_changes(
         before = points.draft_of(point)
         ready = _prepared(before, changes, chain=chain, now=now)
         points.update(
-            session, point=point, draft=ready.draft, actor=actor, now=now, expected_version=expected_version,
-            warnings=ready.warnings, time_warnings=ready.time_warnings, kind=ChangeKind.SUGGESTED,
+            session, point=point, draft=_checked(ready.draft, letter), actor=actor, now=now,
+            expected_version=expected_version, warnings=ready.warnings, time_warnings=ready.time_warnings,
+            kind=ChangeKind.SUGGESTED,
         )  # fmt: skip
         if ready.wants_job:
             jobs.enqueue(session, kind=JobKind.GEOCODE_POINT, point_id=point.id, now=now)
@@ -153,6 +154,14 @@ def accept_place(
     letter.point, letter.ags = point, ags
     close(session, letter=letter, status=SuggestionStatus.ACCEPTED, reason=reason, actor=actor, now=now)
     return point
+
+
+def _checked(draft: PointDraft, letter: Suggestion) -> PointDraft:
+    """What a carrier changed was looked over by the carrier, on the day of the answer."""
+    day = berlin_day(letter.sent_utc)
+    if letter.kind is not SuggestionKind.CARRIER or (draft.last_checked_on or day) > day:
+        return draft
+    return replace(draft, last_checked_on=day, last_checked_by=CheckedBy.CARRIER)
 
 
 def _place_of(letter: Suggestion) -> MeetingPoint:

@@ -18,6 +18,7 @@ from kommanmap.domain.suggestions import (
     WAITING,
     Letter,
     RefusalReason,
+    ReportKind,
     SuggestionKind,
     SuggestionStatus,
     TooManyLetters,
@@ -84,16 +85,17 @@ def record_carrier_answer(
     message: str,
     now: datetime,
     language: str = "de",
+    report_kind: ReportKind | None = None,
 ) -> Suggestion:
     """What a carrier changed in the small form of a reminder waits here for approval; the live record stays.
 
-    fields: names of `FIELD_LIMITS` with what was typed.
+    fields: names of `FIELD_LIMITS` with what was typed. report_kind: `DOES_NOT_EXIST` where the place is no more.
 
     Raises:
         InvalidDraft: too long, too many links, or no telephone number.
     """
     said = {name: text for name, typed in fields.items() if (text := in_order(typed, lines=True))}
-    letter = Letter(SuggestionKind.CARRIER, fields=said, message=in_order(message, lines=True), language=language)
+    letter = Letter(SuggestionKind.CARRIER, report_kind, said, message=in_order(message, lines=True), language=language)
     problems = tuple(letter_problems(letter))
     if problems:
         raise InvalidDraft(problems)

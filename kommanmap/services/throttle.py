@@ -62,6 +62,20 @@ def link_limits(sender: str) -> tuple[Limit, ...]:
     return (Limit(f"{PREFIX}link:{sender}", 30, _MINUTES),)
 
 
+def help_limits(*, name: str, sender: str) -> tuple[Limit, ...]:
+    """For letters with a link for a new password. name, sender: as for a password."""
+    return (
+        Limit(f"{PREFIX}help:{name}", 5, _DAY),
+        Limit(f"{PREFIX}helpfrom:{sender}", 10, _MINUTES),
+        Limit(f"{PREFIX}helpall", 100, _MINUTES),
+    )
+
+
+def address_limits(user_id: int) -> tuple[Limit, ...]:
+    """For letters to a new address of somebody who is signed in."""
+    return (Limit(f"{PREFIX}address:{user_id}", 5, _MINUTES),)
+
+
 def claim(session: DatabaseSession, *, limits: Sequence[Limit], now: datetime) -> None:
     """Count one more try; commit it before the try itself, so that it counts whatever happens.
 

@@ -11,12 +11,15 @@ from kommanmap.views import (
     errors,
     language,
     logs,
+    missed,
     pages,
     public,
     shown,
     site,
     tiles,
+    visits,
 )
+from kommanmap.views.answers import answers
 from kommanmap.views.areas import areas
 from kommanmap.views.coverage import coverage, coverage_files
 from kommanmap.views.map import map_pages
@@ -35,9 +38,13 @@ def register_views(app: Flask) -> None:
     errors.init_app(app)
     delivery.init_app(app)
     shown.init_app(app)
+    missed.init_app(app)
+    visits.init_app(app)
     for blueprint in (
         public.public,
         reports,
+        answers,
+        visits.visits,
         areas,
         coverage,
         coverage_files,

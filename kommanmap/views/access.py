@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from kommanmap.database import reading_only
 from kommanmap.domain.staff import Staff
 from kommanmap.permissions import Permission, may
+from kommanmap.views import security_log
 from kommanmap.views.form_token import refuse_forged, refuse_other_sites
 
 P = ParamSpec("P")
@@ -68,7 +69,7 @@ def permitted(permission: Permission) -> Callable[[Callable[P, ResponseReturnVal
             if staff is None:
                 return _to_sign_in()
             if not may(staff.role, permission):
-                current_app.logger.warning("denied: %s at %s", staff.actor, request.endpoint)
+                security_log.denied(staff)
                 abort(403)
             g.staff = staff
             if request.method in READING:
@@ -78,6 +79,7 @@ def permitted(permission: Permission) -> Callable[[Callable[P, ResponseReturnVal
                 refuse_forged()
                 answer = make_response(view(*args, **kwargs))
             answer.headers["Cache-Control"] = "no-store"
+            security_log.left_the_house(answer, staff)
             return answer
 
         setattr(guarded, ACCESS_MARK, permission.value)

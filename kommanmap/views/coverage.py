@@ -6,9 +6,8 @@ from kommanmap.extensions import db
 from kommanmap.presenters.coverage import STANDING_LABELS, CoverageView, coverage_csv, coverage_view
 from kommanmap.queries.coverage import Standing, town_coverage
 from kommanmap.queries.records import all_centres
-from kommanmap.services.point_times import berlin_day
 from kommanmap.views.access import public
-from kommanmap.views.current import index, minute
+from kommanmap.views.current import index, work_day
 from kommanmap.views.delivery import FILES, cached_page
 from kommanmap.views.language import speaks_languages
 
@@ -19,7 +18,7 @@ coverage_files = Blueprint("coverage_files", __name__, url_prefix="/daten")
 
 def _view() -> CoverageView:
     centres = all_centres(db.session())
-    towns = town_coverage(db.session(), index(), berlin_day(minute()))
+    towns = town_coverage(db.session(), index(), work_day().fresh_since)
     return coverage_view(towns, centres, {centre.slug for centre in centres})
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from flask import Flask, current_app, g
 
 from kommanmap.config import Config
+from kommanmap.domain.freshness import WorkDay
+from kommanmap.domain.hours.slots import BERLIN
 from kommanmap.domain.staff import Staff
 from kommanmap.edges import Edges
 from kommanmap.geocoding.chain import Chain
@@ -63,3 +65,9 @@ def staff() -> Staff:
 def now() -> datetime:
     """The instant of the app's clock, aware."""
     return edges().clock.now()
+
+
+def work_day() -> WorkDay:
+    """Today in North Rhine-Westphalia, and since when a check is still good."""
+    today = minute().astimezone(BERLIN).date()
+    return WorkDay(today, config().freshness.fresh_since(today))

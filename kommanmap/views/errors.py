@@ -56,27 +56,28 @@ def init_app(app: Flask) -> None:
     def http_error(error: HTTPException) -> Response:
         if error.response is not None:
             return app.make_response(error.response)  # a redirect of the router
-        return _answer(error.code or InternalServerError.code, error)
+        return answer_to(error.code or InternalServerError.code, error)
 
     @app.errorhandler(NothingThere)
     def not_found(error: KommAnMapError) -> Response:
-        return _answer(NotFound.code, error)
+        return answer_to(NotFound.code, error)
 
     @app.errorhandler(Unavailable)
     @app.errorhandler(OperationalError)
     def unavailable(error: Exception) -> Response:
         logger.error("unavailable %s: %s", g.get("request_id", ""), type(error).__name__)
-        return _answer(ServiceUnavailable.code, error)
+        return answer_to(ServiceUnavailable.code, error)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
         if app.testing and not isinstance(error, SQLAlchemyError):
             raise error
         logger.error("unexpected %s", g.get("request_id", ""), exc_info=error)
-        return _answer(InternalServerError.code, error)
+        return answer_to(InternalServerError.code, error)
 
 
-def _answer(code: int, error: Exception) -> Response:
+def answer_to(code: int, error: Exception) -> Response:
+    """The page (or JSON) of a refusal."""
     g.language = g.get("language") or asked_language()
     said = message(code)
     if request.blueprint in JSON_BLUEPRINTS or request.accept_mimetypes.best == "application/json":

@@ -20,7 +20,7 @@ from kommanmap.queries.point_query import PointQuery, QueryNote, read_query
 from kommanmap.queries.records import centre_by_slug
 from kommanmap.queries.search import FacetChoice, Found, Page, search
 from kommanmap.queries.session_filters import OPEN
-from kommanmap.views.current import index, minute
+from kommanmap.views.current import index, minute, work_day
 from kommanmap.views.links import PageLinks
 from kommanmap.views.shown import CardView, card_views
 
@@ -95,7 +95,7 @@ def ask(extra: tuple[tuple[str, str], ...] = (), ignore: tuple[str, ...] = ()) -
     snapshot = index()
     words = [(key, value) for key, value in request.args.items(multi=True) if key not in ignore]
     query, notes = read_query([*words, *extra], snapshot.gazetteer)
-    found = search(snapshot, query, minute())
+    found = search(snapshot, query, minute(), fresh_since=work_day().fresh_since)
     return Listing(query, notes, found, found.page(query.page, PAGE_SIZE))
 
 

@@ -4,7 +4,7 @@ No cookie, no script, no picture puzzle, nothing stored. The token belongs to on
 """
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import abort, request
@@ -57,6 +57,25 @@ def is_timely(form: str) -> bool:
     return age is not None and age <= LONGEST_SECONDS
 
 
+def visit_form(slug: str) -> str:
+    """The name of the button "I was there" of a place."""
+    return f"visit:{slug}"
+
+
+def day_token(form: str) -> str:
+    """For a button on a page that is kept for a while: the same for everybody all day long."""
+    return signature(_PURPOSE, f"{form}:{now().astimezone(UTC).date().isoformat()}")
+
+
+def is_of_the_day(form: str) -> bool:
+    """Whether the button's token is ours, of today or yesterday; 400 without any."""
+    if TOKEN not in request.form:
+        abort(400)
+    today = now().astimezone(UTC).date()
+    days = (today, today - timedelta(days=1))
+    return any(is_signature(_PURPOSE, f"{form}:{day.isoformat()}", request.form[TOKEN]) for day in days)
+
+
 def _age(form: str, given: str) -> int | None:
     """Seconds since the token was made; None where it is not ours, or from the future."""
     made, _, signed = given.partition(".")
@@ -69,7 +88,12 @@ def _age(form: str, given: str) -> int | None:
 def sender() -> str:
     """Who sends, as a keyed hash that nobody can turn back and that is another one tomorrow; IPv6 by its /64."""
     salt = signature("sender-salt", now().astimezone(UTC).date().isoformat())
-    return signature("sender", f"{salt}\n{_network(request.remote_addr or '')}")[:SENDER_LENGTH]
+    return signature("sender", f"{salt}\n{asking_network()}")[:SENDER_LENGTH]
+
+
+def asking_network() -> str:
+    """Where this request comes from, as coarsely as limits need it. Kept nowhere as it is."""
+    return _network(request.remote_addr or "")
 
 
 def _network(told: str) -> str:

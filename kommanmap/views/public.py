@@ -23,12 +23,14 @@ from kommanmap.queries.nearby import nearby
 from kommanmap.queries.records import PointRecord, all_centres, point_by_slug, points_by_ids
 from kommanmap.views.access import public as anybody
 from kommanmap.views.calendar_links import calendar_of_list, calendar_of_place
-from kommanmap.views.current import config, index, minute
+from kommanmap.views.current import config, index, minute, work_day
 from kommanmap.views.delivery import cached_page
 from kommanmap.views.language import speaks_languages
 from kommanmap.views.links import PageLinks, absolute, with_words
 from kommanmap.views.listing import ask, context
 from kommanmap.views.map_start import map_start
+from kommanmap.views.missed import note_misses
+from kommanmap.views.open_form import day_token, visit_form
 from kommanmap.views.shown import card_views, present
 
 public = Blueprint("public", __name__, url_prefix="/<language:language>")
@@ -58,6 +60,7 @@ def start() -> str:
 def points() -> str:
     """The list: grouped by centre, filtered by the query words."""
     listing = ask()
+    note_misses(listing)
     path = url_for("public.points")
     words = listing.query.to_args()
     return render_template(
@@ -85,10 +88,13 @@ def point(slug: str) -> ResponseReturnValue:
         point=place,
         neighbours=card_views(nearby(index(), row.id, limit=NEIGHBOURS)),
         report_url=url_for("reports.report", slug=slug),
+        visit_url=url_for("visits.was_there", slug=slug),
+        visit_token=day_token(visit_form(slug)),
         driver_url=url_for("public.driver", slug=slug),
         geo_uri=geo_uri(place),
         osm_url=osm_url(place),
         calendar=calendar_of_place(place),
+        overdue=place.is_overdue(work_day().today),
         hours=place_hours(place.timetable, at, nrw_calendar()),
         json_ld=Markup(place_json_ld(place, absolute, opening)),  # noqa: S704 - escaped by json_ld itself
         map_start=map_start([("gemeinde", place.town.slug)], focus=place.id) if place.position else None,

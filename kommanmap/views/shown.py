@@ -18,7 +18,7 @@ from kommanmap.presenters.points import public_point
 from kommanmap.presenters.public_point import PublicPoint
 from kommanmap.queries.records import PointRecord, points_by_ids
 from kommanmap.queries.search import Hit
-from kommanmap.views.current import index, minute
+from kommanmap.views.current import config, index, minute
 from kommanmap.views.links import PageLinks
 
 MOST_CARDS = 20_000
@@ -53,7 +53,7 @@ class _Card:
 
 
 class CardCache:
-    """Finished cards by (language, point id) for one data version. Safe between threads."""
+    """Finished cards by (language, point id) for one data version and day. Safe between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -73,7 +73,9 @@ def present(row: PointRecord) -> PublicPoint:
     gazetteer = index().gazetteer
     town = gazetteer.towns_by_ags[row.ags]
     centre = gazetteer.centres[town.centre_slug]
-    return public_point(row, town=town, centre=centre, language=current_language(), links=PageLinks())
+    return public_point(
+        row, town=town, centre=centre, language=current_language(), links=PageLinks(), rule=config().freshness
+    )
 
 
 def public_points(ids: Sequence[int]) -> list[PublicPoint]:
@@ -84,16 +86,16 @@ def public_points(ids: Sequence[int]) -> list[PublicPoint]:
 def card_views(hits: Sequence[Hit]) -> list[CardView]:
     """Finished cards in the order of the hits; what is not known yet is loaded and rendered in one go."""
     cache: CardCache = current_app.extensions["kommanmap.cards"]
-    known = cache.known(index().stamp)
+    at = minute()
+    today, now = at.astimezone(BERLIN).date(), int(at.timestamp())
+    known = cache.known((index().stamp, today))
     code = current_language().code
     missing = [hit.point_id for hit in hits if (code, hit.point_id) not in known]
     if missing:
         head, rest = (get_template_attribute("components/card.html", name) for name in ("card_head", "card_rest"))
         for row in points_by_ids(db.session(), missing):
             place = present(row)
-            known[code, row.id] = _Card(head(place), rest(place), place.timetable)
-    at = minute()
-    today, now = at.astimezone(BERLIN).date(), int(at.timestamp())
+            known[code, row.id] = _Card(head(place), rest(place, place.is_overdue(today)), place.timetable)
     found = ((hit, known.get((code, hit.point_id))) for hit in hits)
     return [
         CardView(hit.point_id, card.head, card.rest, card.badge(today, now), hit.distance_km)
