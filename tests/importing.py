@@ -1,16 +1,22 @@
 """What the tests of the import share: preview, carry out, and the short form of what a row answers."""
 
+import re
 from collections import Counter
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import func, select
 
 from kommanmap.domain.tables import Table
 from kommanmap.extensions import db
+from kommanmap.formats import FORMATS
 from kommanmap.models import MeetingPoint
 from kommanmap.services import points_import
 from kommanmap.services.import_plan import ImportPlan, RowPlan
 from tests.apps import NOW
+
+RISING = re.compile(rb'"timeStamp": ?"[^"]*"|SEQUENCE:\d+')
+"""When any data changed last, and how often a place did, which tells calendars to take what is newer."""
 
 
 def preview(table: Table) -> ImportPlan:
@@ -39,3 +45,12 @@ def counts(plan: ImportPlan) -> dict[str, int]:
 
 def stored() -> int:
     return db.session.scalar(select(func.count()).select_from(MeetingPoint)) or 0
+
+
+def public_files(app: Flask) -> dict[str, bytes]:
+    """Every format, without what rises with every change."""
+    app.extensions["kommanmap.index"].refresh()
+    client = app.test_client()
+    return {
+        each.extension: RISING.sub(b"", client.get(f"/daten/treffpunkte.{each.extension}").data) for each in FORMATS
+    }

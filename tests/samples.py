@@ -59,12 +59,17 @@ Choose = Callable[[Place], str]
 
 ARGUMENTS: Mapping[str, Choose] = {
     "public.*/slug": lambda place: place.point,
+    "visits.*/slug": lambda place: place.point,
     "reports.*/slug": lambda place: place.point,
     "team.further/key": lambda _place: "pruefen",
     "team_history.*/public_id": lambda _place: "00000000-0000-4000-8000-000000000001",
     "team_history.*/name": lambda _place: "00000000-0000-4000-8000-000000000003",
     "team_points.*/public_id": lambda _place: "00000000-0000-4000-8000-000000000001",
+    "team_import.*/upload_name": lambda _place: "00000000-0000-4000-8000-000000000004",
     "team_points.*/other_id": lambda _place: "00000000-0000-4000-8000-000000000002",
+    "answers.*/token": lambda _place: "x" * 43,
+    "answers.*/number": lambda _place: "1",
+    "answers.*/said": lambda _place: "stimmt",
     "account_links.*/token": lambda _place: "x" * 43,
     "people.*/number": lambda _place: "1",
     "team_reports.*/number": lambda _place: "1",

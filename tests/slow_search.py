@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, delete, insert, select, text, update
@@ -29,6 +29,7 @@ class Row:
     ags: str
     position: Coordinates
     times: SlowPlace
+    checked: date | None = None
     values: dict[str, set[str]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
 
@@ -72,25 +73,29 @@ class World:
             return self.index.gazetteer.postcodes[query.get("plz")[0]].position
         return self.index.gazetteer.towns[query.get("ort")[0]].position if query.get("ort") else None
 
-    def ordered(self, query: PointQuery, at: datetime) -> list[int]:
-        """Ids in the order of the list."""
+    def ordered(self, query: PointQuery, at: datetime, fresh_since: date = date.min) -> list[int]:
+        """Ids in the order of the list; what was checked before a day, or never, sinks below the rest of its centre."""
         gazetteer = self.index.gazetteer
         origin, rows = self.origin(query), self.slow(query, at)
         groups: dict[int, list[Row]] = {}
+
+        def sinks(row: Row) -> bool:
+            return fresh_since > date.min and (row.checked is None or row.checked < fresh_since)
+
         for row in rows:
             groups.setdefault(gazetteer.centres[gazetteer.towns_by_ags[row.ags].centre_slug].order, []).append(row)
         if origin is None:
             return [
                 row.id
                 for order in sorted(groups)
-                for row in sorted(groups[order], key=lambda r: (sort_key(r.name), r.id))
+                for row in sorted(groups[order], key=lambda r: (sinks(r), sort_key(r.name), r.id))
             ]
 
         def distance(row: Row) -> tuple[float, tuple[str, str]]:
             return round(origin.distance_km(row.position), 6), sort_key(row.name)
 
         nearest = sorted(groups.items(), key=lambda entry: (min(map(distance, entry[1]))[0], entry[0]))
-        return [row.id for _, group in nearest for row in sorted(group, key=distance)]
+        return [row.id for _, group in nearest for row in sorted(group, key=lambda r: (sinks(r), distance(r)))]
 
 
 def make_world(url: str, places: int) -> World:
@@ -116,6 +121,9 @@ def _give_times(connection: Connection) -> None:
         for at, session in enumerate(random_sessions(chance))
     ]
     connection.execute(insert(Session), plans)
+    for number, point_id in enumerate(ids):
+        checked = None if number % 7 == 0 else date(2024, 3, 18) + timedelta(days=chance.randrange(730))
+        connection.execute(update(MeetingPoint).where(MeetingPoint.id == point_id).values(last_checked_on=checked))
     doubted = [point_id for point_id in ids if point_id % 5 == 0]
     connection.execute(
         update(MeetingPoint).where(MeetingPoint.id.in_(doubted)).values(times_status=ReadingStatus.DOUBTFUL)
@@ -147,7 +155,8 @@ def _rows(engine: Engine, index: PointIndex) -> list[Row]:
                 row.times_status is ReadingStatus.DOUBTFUL, row.status is Status.PAUSED, row.paused_until,
             )  # fmt: skip
             shown = row.lat is not None and row.pin_visibility == "exact"
-            place = Row(row.id, row.name, row.ags, Coordinates(row.lat, row.lon) if shown else town.position, times)
+            position = Coordinates(row.lat, row.lon) if shown else town.position
+            place = Row(row.id, row.name, row.ags, position, times, row.last_checked_on)
             place.values = {
                 "status": {"offen" if row.status is Status.PUBLIC else "pausiert"},
                 "stufenfrei": {"ja"} if row.step_free == "yes" else set(),

@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "centre": "/{language}/zentren/{centre}",
     "town": "/{language}/orte/{town}",
     "map": "/{language}/karte",
+    "coverage": "/{language}/abdeckung",
     "imprint": "/{language}/impressum",
     "privacy": "/{language}/datenschutz",
     "accessibility": "/{language}/barrierefreiheit",

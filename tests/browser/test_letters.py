@@ -56,7 +56,6 @@ def test_without_scripts_a_mistake_is_reported_and_its_answer_found_again(
     assert page.locator("html").get_attribute("dir") == direction
     assert page.context.cookies() == []
     page.locator(f'footer a[href="/{language}/rueckmeldung"]').click()
-    page.wait_for_url(re.compile("/rueckmeldung$"))
     page.locator('input[name="code"]').fill(code.lower())
     page.locator("main form button").click()
     expect(page.locator(".code")).to_be_visible()
@@ -90,7 +89,6 @@ def test_what_strangers_wrote_runs_nowhere_and_every_page_of_it_can_be_used_by_e
     notebook.forgiven.add("status of 422")
     page.goto("/de/vorschlagen")
     page.locator('form[method="post"] button').click()
-    expect(page.get_by_role("alert")).to_be_visible()
     assert barriers(page) + overflow(page) == [], "the form with its mistakes"
     work(page.context, person, site_url)
     for address in ("/team/meldungen", f"/team/meldungen/{first.id}", f"/team/meldungen/{second.id}"):

@@ -135,7 +135,7 @@ def test_a_full_list_page_shows_fifty_places(page: Page, kinds: dict[str, dict[s
 
 
 def test_what_must_not_happen_behind_a_page_is_noticed(browser: Browser, site_url: str) -> None:
-    """The notebook of the other tests would complain."""
+    """T04, T05: The notebook of the other tests would complain."""
     notes = Notebook(site_url)
     context = new_context(browser, base_url=site_url)
     page = context.new_page()

@@ -236,7 +236,8 @@ def test_doctor_counts_what_is_there(with_examples: Path) -> None:
         {"public": 101},
         101,
     )
-    assert {check["name"] for check in said["checks"]} >= {"python", "sqlite", "journal_mode", "schema", "instance"}
+    checks = {"python", "sqlite", "journal_mode", "schema", "instance", "history"}
+    assert {check["name"] for check in said["checks"]} >= checks
 
 
 def test_bad_settings_are_named(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import brotli
 import pytest
 from flask import Flask
 
+from kommanmap.domain.freshness import FreshnessRule
 from kommanmap.domain.vocabulary import PinVisibility, Role, Status
 from kommanmap.extensions import db
 from kommanmap.queries.coverage import Standing, town_coverage
@@ -19,6 +20,7 @@ from tests.factories import BURBACH, SIEGEN, make_draft, make_point
 from tests.staff import sign_in
 
 TODAY = date(2026, 3, 18)
+RULE = FreshnessRule()
 NEUNKIRCHEN = "05970036"
 BEFORE_NEUNKIRCHEN: Mapping[str, Any] = {"lat": 50.7722, "lon": 8.0187}
 """In Burbach, some hundred metres before the boundary."""
@@ -28,7 +30,7 @@ CENTRE = "siegen-wittgenstein"
 def standings(app: Flask, today: date = TODAY) -> dict[str, Standing]:
     """By AGS, all of them."""
     index = app.extensions["kommanmap.index"].refresh()
-    return {town.ags: town.standing for town in town_coverage(db.session(), index, today)}
+    return {town.ags: town.standing for town in town_coverage(db.session(), index, RULE.fresh_since(today))}
 
 
 def lines(text: str) -> dict[str, dict[str, str]]:

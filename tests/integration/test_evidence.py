@@ -103,6 +103,7 @@ def test_page_and_spreadsheet_name_roles_and_no_person_and_only_ones_own_centre(
 
 
 def test_no_cell_of_a_book_is_ever_a_formula_or_breaks_the_file() -> None:
+    """T42."""
     strange = ["=1+1", "+1", "-1", "@SUM(A1)", "a\x00\x0bb", "\t=1", "x" * 40_000, "مرحبا", "01234"]
     read = openpyxl.load_workbook(io.BytesIO(book([Sheet("A", strange, [strange, [1, None, date(2026, 1, 2)]])])))
     header, first, second = ([cell.value for cell in row] for row in read.active)

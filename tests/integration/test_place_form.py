@@ -239,6 +239,7 @@ def test_places_of_others_do_not_exist_here(app: Flask, centre: AtWork) -> None:
 
 
 def test_a_form_cannot_say_what_it_does_not_show(app: Flask, centre: AtWork) -> None:
+    """T30."""
     entered(centre, status="closed", last_checked_by="state", position_accuracy="manual", source="demo", is_example="1")
     (point,) = stored(app)
     assert (point.status, point.last_checked_by, point.source, point.is_example) == (

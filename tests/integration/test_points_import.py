@@ -68,7 +68,7 @@ def test_one_bad_row_stops_all_or_is_left_out_on_purpose(app: Flask) -> None:
 
 @pytest.mark.both_databases
 def test_a_failure_in_the_middle_leaves_nothing(app: Flask) -> None:
-    """The plan is made, then the fiftieth town vanishes from under it."""
+    """T54: The plan is made, then the fiftieth town vanishes from under it."""
     rows = [(f"Treff {number}", "Burbach" if number != 49 else "Siegen", "", "") for number in range(60)]
     with app.app_context():
         plan = preview(make_table(*rows))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kommanmap.domain.freshness import FreshnessRule
 from kommanmap.domain.vocabulary import Audience, Offer, OpenWhen, Weekday
 from kommanmap.queries.coverage import coverage
 from kommanmap.queries.index import PointIndex
@@ -112,6 +113,23 @@ def test_pages_hold_every_place_once_and_in_the_order_of_the_list(world: World) 
         assert sum(totals.values()) == found.total
         assert all(group.total == totals[group.centre_slug] for page in pages for group in page.groups)
         assert pages[-1].last == found.total
+
+
+def test_overdue_places_sink_inside_their_centre_and_files_keep_their_order(world: World) -> None:
+    moved = 0
+    for query, at in questions(world.index)[:60]:
+        fresh_since = FreshnessRule().fresh_since(at.date())
+        found = search(world.index, query, at, fresh_since=fresh_since)
+        listed = [
+            hit.point_id
+            for number in range(1, found.page(1, 20).pages + 1)
+            for group in found.page(number, 20).groups
+            for hit in group.hits
+        ]
+        assert listed == world.ordered(query, at, fresh_since), query
+        assert found.point_ids() == world.ordered(query, at), query
+        moved += listed != found.point_ids()
+    assert moved > 10
 
 
 def test_words_are_looked_for_in_every_public_text(world: World) -> None:

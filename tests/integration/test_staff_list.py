@@ -5,6 +5,7 @@ import re
 from flask import Flask
 from sqlalchemy import func, select
 
+from kommanmap.domain.freshness import FreshnessRule, WorkDay
 from kommanmap.domain.vocabulary import ChangeKind, CheckedBy, Role, Status
 from kommanmap.extensions import db
 from kommanmap.models import Centre, Change, MeetingPoint, Municipality, UserPoint
@@ -52,7 +53,7 @@ def test_a_search_takes_its_signs_as_signs(demo_app: Flask) -> None:
 def test_every_list_of_work_counts_what_it_shows(demo_app: Flask) -> None:
     person = centre_staff(demo_app)
     with demo_app.app_context():
-        found = counts(db.session(), person.staff.scope, NOW.date())
+        found = counts(db.session(), person.staff.scope, WorkDay(NOW.date(), FreshnessRule().fresh_since(NOW.date())))
     start = person.get("/team/").text
     for worklist in WORKLISTS:
         page = person.get(f"/team/treffpunkte?aufgabe={worklist.key}").text

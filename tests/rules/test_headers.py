@@ -34,6 +34,7 @@ PUBLIC_MEDIA = {
 
 
 def test_every_answer_carries_the_strict_policy(answers: list[tuple[Sample, TestResponse]]) -> None:
+    """T01."""
     for sample, answer in answers:
         header = answer.headers.get("Content-Security-Policy", "")
         rules = {part.split()[0]: " ".join(part.split()[1:]) for part in header.split(";") if part.split()}
@@ -45,6 +46,7 @@ def test_every_answer_carries_the_strict_policy(answers: list[tuple[Sample, Test
 
 
 def test_only_embeds_may_be_framed(answers: list[tuple[Sample, TestResponse]]) -> None:
+    """T02."""
     for sample, answer in answers:
         embeddable = sample.endpoint.startswith(EMBEDDABLE)
         assert answer.headers.get("X-Frame-Options") == (None if embeddable else "DENY"), sample.endpoint
@@ -64,6 +66,7 @@ def test_the_hosts_that_may_frame_embeds_come_from_the_settings(
 def test_encrypted_sites_ask_to_stay_encrypted(
     sqlite_templates: SqliteTemplates, tmp_path: Path, clock: FixedClock
 ) -> None:
+    """T03."""
     with sqlite_templates.copy(Contents.REFERENCE, tmp_path) as url:
         app = make_app(url, tmp_path, clock, public_url="https://localhost")
         answer = app.test_client().get("/de/", base_url="https://localhost")
@@ -74,6 +77,7 @@ def test_encrypted_sites_ask_to_stay_encrypted(
 def test_every_answer_carries_the_other_security_headers(
     answers: list[tuple[Sample, TestResponse]],
 ) -> None:
+    """T03."""
     for sample, answer in answers:
         headers = answer.headers
         assert headers.get("X-Content-Type-Options") == "nosniff", sample.endpoint
@@ -84,6 +88,7 @@ def test_every_answer_carries_the_other_security_headers(
 
 
 def test_no_answer_knows_the_reader(answers: list[tuple[Sample, TestResponse]]) -> None:
+    """T08."""
     for sample, answer in answers:
         assert "Set-Cookie" not in answer.headers, f"{sample.endpoint} sets a cookie"
         assert "cookie" not in answer.headers.get("Vary", "").lower(), f"{sample.endpoint} varies by cookie"
@@ -101,6 +106,7 @@ def test_a_cookie_that_a_reader_brings_changes_nothing(demo_site: Flask, every_s
 
 
 def test_only_open_data_may_be_read_from_other_sites(answers: list[tuple[Sample, TestResponse]]) -> None:
+    """T06."""
     for sample, answer in answers:
         allowed = answer.headers.get("Access-Control-Allow-Origin")
         assert allowed == ("*" if sample.endpoint.startswith("downloads.") else None), sample.endpoint
@@ -108,6 +114,7 @@ def test_only_open_data_may_be_read_from_other_sites(answers: list[tuple[Sample,
 
 
 def test_every_answer_says_what_it_is(answers: list[tuple[Sample, TestResponse]]) -> None:
+    """T07."""
     for sample, answer in answers:
         if answer.status_code == 200:
             assert answer.mimetype in PUBLIC_MEDIA, f"{sample.endpoint}: {answer.mimetype}"
@@ -116,6 +123,7 @@ def test_every_answer_says_what_it_is(answers: list[tuple[Sample, TestResponse]]
 
 
 def test_a_strange_host_name_is_refused(demo_site: Flask) -> None:
+    """T27."""
     client = demo_site.test_client()
     answer = client.get("/de/", headers={"Host": "evil.example"})
     assert answer.status_code == 400
@@ -123,6 +131,7 @@ def test_a_strange_host_name_is_refused(demo_site: Flask) -> None:
 
 
 def test_forged_forwarding_headers_are_ignored(demo_site: Flask) -> None:
+    """T27."""
     client = demo_site.test_client()
     forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "Forwarded": "host=evil.example"}
     answer = client.get("/de/", headers=forged)

@@ -130,6 +130,7 @@ def squeezed(text: str) -> str:
 
 
 def test_pages_show_it_as_text(hostile: FlaskClient, slugs: dict[str, str]) -> None:
+    """T34."""
     for slug, text in slugs.items():
         for address in (f"/de/treffpunkte/{slug}", f"/ar/treffpunkte/{slug}", f"/en/treffpunkte/{slug}/adresse"):
             answer = hostile.get(address)
@@ -160,6 +161,7 @@ def test_lists_show_it_as_text(hostile: FlaskClient, address: str) -> None:
 
 
 def test_structured_data_stay_structured(hostile: FlaskClient, slugs: dict[str, str]) -> None:
+    """T35."""
     for slug, text in slugs.items():
         root = html5lib.parse(
             hostile.get(f"/de/treffpunkte/{slug}").get_data(as_text=True), namespaceHTMLElements=False

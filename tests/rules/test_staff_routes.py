@@ -4,7 +4,10 @@ Nothing here names a page: routes come from the app, objects from one table of w
 """
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,18 +16,21 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from kommanmap.clock import FixedClock
-from kommanmap.domain.vocabulary import Role
+from kommanmap.domain.vocabulary import Role, Status
 from kommanmap.extensions import Base, db
 from kommanmap.models import Centre, Change, MeetingPoint, Municipality, Suggestion
 from kommanmap.permissions import Permission, may
-from kommanmap.services import suggestions
+from kommanmap.queries.worklists import WORKLISTS
+from kommanmap.services import drafts, points, suggestions, table_drafts
 from kommanmap.views.access import declared_access
 from kommanmap.views.form_token import FIELD
 from tests.apps import NOW, end, make_app
 from tests.databases import Contents, SqliteTemplates
+from tests.factories import make_table
 from tests.staff import AtWork, make_user, sign_in
 
 OWN, OTHER = "siegen-wittgenstein", "kleve"
+SECRET = "Quittenbaum"
 STAFF = {permission.value for permission in Permission}
 
 Objects = Mapping[str, Any]
@@ -33,6 +39,7 @@ FOREIGN: Mapping[str, Callable[[], Any]] = {
     "other_id": lambda: _place(OTHER).public_id,
     "name": lambda: db.session.scalars(select(Change.batch).where(Change.batch != "")).first(),
     "team_reports.number": lambda: _letter(_place(OTHER)),
+    "upload_name": lambda: _upload(make_user(Role.CENTRE, centre=OTHER).id),
     "people.number": lambda: make_user(Role.CENTRE, centre=OTHER).id,
 }
 """`argument`, or `blueprint.argument`: an object of another centre, made or found."""
@@ -69,6 +76,12 @@ def _letter(point: MeetingPoint) -> int:
     return db.session.scalars(select(Suggestion.id).where(Suggestion.id == letter.id)).one()
 
 
+def _upload(user_id: int) -> str:
+    draft = table_drafts.keep(db.session(), user_id=user_id, file_name="x.csv", table=make_table(), now=NOW)
+    db.session.commit()
+    return draft.name
+
+
 def rules(app: Flask) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if declared_access(app.view_functions[rule.endpoint]) in STAFF]
 
@@ -95,6 +108,7 @@ def ask(person: AtWork, method: str, path: str, data: dict[str, Any] | None = No
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_gets_in_exactly_where_its_permissions_say(site: Flask, role: Role) -> None:
+    """T28: every role at every endpoint with its method."""
     person = sign_in(site, role, centre=OWN if role is Role.CENTRE else "")
     for rule in rules(site):
         permission = Permission(str(declared_access(site.view_functions[rule.endpoint])))
@@ -106,6 +120,7 @@ def test_a_role_gets_in_exactly_where_its_permissions_say(site: Flask, role: Rol
 
 
 def test_objects_of_another_centre_do_not_exist(site: Flask) -> None:
+    """T29."""
     person = sign_in(site, Role.CENTRE, centre=OWN)
     checked = 0
     for rule in rules(site):
@@ -125,7 +140,45 @@ def test_objects_of_another_centre_do_not_exist(site: Flask) -> None:
     assert checked > 15
 
 
+@pytest.mark.parametrize("role", [Role.CENTRE, Role.CARRIER])
+def test_no_list_search_or_file_names_what_belongs_to_another_centre(site: Flask, role: Role) -> None:
+    """T29."""
+    person = sign_in(site, role, centre=OWN if role is Role.CENTRE else "")
+    with site.app_context():
+        point, session = _place(OTHER), db.session()
+        colleague = make_user(Role.CENTRE, centre=OTHER, email=f"{SECRET.lower()}.{role.value}@kleve.example")
+        draft = replace(points.draft_of(point), name=f"Werkstatt {SECRET}", status=Status.DRAFT)
+        batch = points.open_batch(session, now=NOW)
+        points.update(session, point=point, draft=draft, actor=f"centre:{colleague.id}", now=NOW, batch=batch)
+        drafts.keep(session, user_id=colleague.id, key="neu-1", words={"name": [SECRET]}, now=NOW)
+        suggestions.record_carrier_answer(session, point=point, fields={}, message=SECRET, now=NOW)
+        session.commit()
+        hidden = [SECRET, point.public_id, point.slug, batch.name]
+    assert SECRET in sign_in(site, Role.STATE).get("/team/treffpunkte?q=Werkstatt").text, "there is something to find"
+    checked = 0
+    for rule in rules(site):
+        if method_of(rule) != "GET" or rule.arguments - {"key"}:
+            continue
+        keys = [each.key for each in WORKLISTS] if rule.arguments else [""]
+        for key in keys:
+            for query in ("", "?q=Werkstatt&suche=Werkstatt&zentrum=kleve", "?zentrum=kleve&seite=1&status=draft"):
+                answer = person.get(address(site, rule, {"key": key} if key else {}) + query)
+                said = unpacked(answer.data) + str(answer.headers)
+                assert not [each for each in hidden if each.lower() in said.lower()], (rule.endpoint, query)
+                checked += answer.status_code == 200
+    assert checked >= 6
+
+
+def unpacked(data: bytes) -> str:
+    """A page or table as text; of a workbook everything inside."""
+    if data[:2] != b"PK":
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return "".join(book.read(name).decode(errors="replace") for name in book.namelist())
+
+
 def test_nothing_is_changed_without_the_token_of_the_form_or_from_another_site(site: Flask) -> None:
+    """T32."""
     person = sign_in(site, Role.STATE)
     for rule in rules(site):
         if method_of(rule) != "POST":
@@ -151,12 +204,13 @@ def test_whoever_is_not_signed_in_gets_nothing(site: Flask) -> None:
 
 
 def test_reading_pages_changes_nothing(site: Flask) -> None:
+    """T16, T32: every page of staff, after which the database is the same; none is stored."""
     person = sign_in(site, Role.STATE)
     with site.app_context():
         point = _place(OWN)
         objects = {
             "public_id": point.public_id, "other_id": _place(OTHER).public_id, "key": "pruefen",
-            "name": FOREIGN["name"](), "number": 1,
+            "name": FOREIGN["name"](), "upload_name": _upload(person.staff.user_id), "number": 1,
         }  # fmt: skip
         before = contents()
     for rule in rules(site):

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from kommanmap.domain.values import Coordinates
-from kommanmap.geocoding.boundaries import TOLERANCE_M, distance_outside_m, in_nrw, municipality_at
+from kommanmap.geocoding.boundaries import (
+    TOLERANCE_M,
+    circle_around,
+    distance_outside_m,
+    in_nrw,
+    is_near,
+    municipality_at,
+)
 from kommanmap.geocoding.names.shipped import reference_folder, shipped_gazetteer
 
 KOELN, SIEGEN, BURBACH, MONSCHAU = "05315000", "05970040", "05970008", "05334020"
@@ -99,3 +106,16 @@ def test_the_street_catalogue_agrees_within_the_tolerance() -> None:
     far = [distance_outside_m(row["ags"], Coordinates(float(row["lat"]), float(row["lon"]))) for row in rows]
     assert sum(metres > 0 for metres in far) < len(rows) / 200
     assert sum(metres > TOLERANCE_M for metres in far) <= 1
+
+
+def test_what_is_near_and_what_is_around_agree_with_the_distance() -> None:
+    rng = random.Random(7)  # noqa: S311 - draws places, hides nothing
+    for town in rng.sample(list(shipped_gazetteer().towns_by_ags.values()), 40):
+        middle, radius_km = circle_around(town.ags)
+        assert middle.distance_km(town.position) <= radius_km
+        for _ in range(5):
+            beside = Coordinates(town.position.lat + rng.uniform(-0.2, 0.2), town.position.lon + rng.uniform(-0.3, 0.3))
+            metres = distance_outside_m(town.ags, beside)
+            assert is_near(town.ags, beside, metres + 1)
+            assert metres == 0 or not is_near(town.ags, beside, metres - 1)
+            assert metres > 0 or middle.distance_km(beside) <= radius_km

@@ -13,6 +13,7 @@ from tests.factories import make_table
 OTHER_FIELDS = {
     "opening_hours",
     "id",
+    "version",
     "town",
     "postcode_and_town",
     "street_and_number",

@@ -48,6 +48,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     ],
 )
 def test_a_setting_that_cannot_work_is_named(tmp_path: Path, text: str, named: str) -> None:
+    """T52."""
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     with pytest.raises(BadConfiguration, match=named):
         Config.load(tmp_path)

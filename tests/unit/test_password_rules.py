@@ -34,6 +34,7 @@ def found(password: str, shortest: int = SHORTEST_WITH_SECOND_FACTOR) -> list[st
     ],
 )
 def test_what_everybody_would_try_is_refused(password: str, code: str) -> None:
+    """T20."""
     assert found(password) == [code]
 
 
@@ -50,15 +51,18 @@ def test_what_everybody_would_try_is_refused(password: str, code: str) -> None:
     ],
 )
 def test_any_sign_and_any_length_up_to_128_is_fine(password: str) -> None:
+    """T19."""
     assert found(password) == []
 
 
 def test_without_a_second_factor_it_has_to_be_longer() -> None:
+    """T19."""
     assert found("zwölf Zeichen", SHORTEST_ALONE) == ["short"]
     assert found("nun sind es mehr als fünfzehn", SHORTEST_ALONE) == []
 
 
 def test_hashes_are_argon2id_with_our_parameters_and_keep_every_sign() -> None:
+    """T21, T19: nothing is altered or cut."""
     passwords = Passwords(memory_kib=64, passes=1, lanes=1, at_once=2)
     known = passwords.hashed(" Ä\t🦔 " * 20)
     assert known.startswith("$argon2id$v=19$m=64,t=1,p=1$")

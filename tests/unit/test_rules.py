@@ -103,6 +103,7 @@ def test_long_texts_are_refused_with_their_field() -> None:
     ],
 )
 def test_web_addresses(address: str, problem: str | None) -> None:
+    """T36."""
     assert web_address_problem(address) == problem
 
 

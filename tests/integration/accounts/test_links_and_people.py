@@ -37,6 +37,7 @@ def invite(person: AtWork, email: str, role: Role, **chosen: list[str]) -> str:
 
 
 def test_from_the_link_to_the_first_page_and_the_link_works_once(app: Flask, clock: MovingClock) -> None:
+    """T22."""
     admin = sign_in(app, Role.STATE)
     link = invite(admin, " Neu@Stadt.Example ", Role.CENTRE, centres=[OURS])
     visitor = Visitor(app)
@@ -72,6 +73,7 @@ def test_from_the_link_to_the_first_page_and_the_link_works_once(app: Flask, clo
 
 
 def test_a_link_ends_by_itself_and_by_a_newer_one(app: Flask, clock: MovingClock) -> None:
+    """T22."""
     admin = sign_in(app, Role.STATE)
     first = invite(admin, "neu@stadt.example", Role.STATE)
     second = invite(admin, "NEU@stadt.example", Role.CENTRE, centres=[OURS])
@@ -159,6 +161,7 @@ def test_somebody_who_also_works_elsewhere_is_seen_but_not_changed(app: Flask) -
 
 @pytest.mark.both_databases
 def test_rights_that_are_taken_away_are_gone_at_the_next_click(app: Flask) -> None:
+    """T31."""
     admin, person = sign_in(app, Role.STATE), sign_in(app, Role.CENTRE, centre=OURS)
     number = person.staff.user_id
     with app.app_context():
@@ -167,12 +170,8 @@ def test_rights_that_are_taken_away_are_gone_at_the_next_click(app: Flask) -> No
     assert person.get("/team/personen").status_code == 200
     assert admin.post(f"/team/personen/{number}/rechte", {"role": "carrier", "places": [near]}).status_code == 303
     assert person.get("/team/personen").status_code == 403
-    assert (
-        person.post(
-            "/team/personen/einladen", {"email": "x@y.example", "role": "centre", "centres": [OURS]}
-        ).status_code
-        == 403
-    )
+    somebody = {"email": "x@y.example", "role": "centre", "centres": [OURS]}
+    assert person.post("/team/personen/einladen", somebody).status_code == 403
     assert person.get("/team/konto").status_code == 200
     assert admin.post(f"/team/personen/{number}/sperren").status_code == 303
     assert person.get("/team/konto").status_code == 401
@@ -267,6 +266,7 @@ def test_a_new_password_ends_all_other_sessions_and_people_end_their_own(app: Fl
 
 
 def test_the_first_account_comes_by_command_and_by_nothing_else(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """T26."""
     with app.app_context():
         assert db.session.scalar(select(func.count(User.id))) == 0, "no account is there by default"
     config = app.extensions["kommanmap.config"]

@@ -84,6 +84,7 @@ def test_a_passkey_is_the_second_factor_and_proves_anew(
 
 
 def test_what_is_not_right_about_a_passkey_opens_nothing(app: Flask, email: str, key: SoftKey) -> None:
+    """T25."""
     visitor = Visitor(app)
     visitor.sign_in(email)
     good = key.used(options_to_sign_in(visitor))

@@ -19,6 +19,7 @@ ADDRESSES = "/api/adressen?q=Haupt"
 
 
 def test_password_and_code_open_the_door_and_the_sign_out_shuts_it(app: Flask, clock: MovingClock) -> None:
+    """T10, T11: a new token with each step; the sign-out ends it on the server."""
     number, email = make_person(app, secret=SECRET)
     visitor = Visitor(app)
     page = visitor.get("/team/anmelden")
@@ -57,6 +58,7 @@ def test_password_and_code_open_the_door_and_the_sign_out_shuts_it(app: Flask, c
 
 @pytest.mark.both_databases
 def test_a_code_counts_once_and_a_recovery_code_too(app: Flask, clock: MovingClock) -> None:
+    """T23."""
     number, email = make_person(app, secret=SECRET)
     with app.app_context():
         codes = second_factor.new_recovery_codes(db.session(), user=stored(app, number))
@@ -76,6 +78,7 @@ def test_a_code_counts_once_and_a_recovery_code_too(app: Flask, clock: MovingClo
 
 
 def test_nobody_learns_whether_an_account_exists(app: Flask) -> None:
+    """T18: the same text and status."""
     _, email = make_person(app)
     blocked_number, blocked = make_person(app)
     with app.app_context():
@@ -100,7 +103,7 @@ def test_nobody_learns_whether_an_account_exists(app: Flask) -> None:
 
 
 def test_unknown_and_wrong_take_the_same_work(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counted instead of timed: the clock of a busy machine proves nothing."""
+    """T18, T21: Counted instead of timed: the clock of a busy machine proves nothing."""
     _, email = make_person(app)
     passwords = app.extensions["kommanmap.passwords"]
     hashed: list[tuple[str, int]] = []
@@ -120,6 +123,7 @@ def test_unknown_and_wrong_take_the_same_work(app: Flask, monkeypatch: pytest.Mo
 
 @pytest.mark.both_databases
 def test_tries_are_limited_but_nobody_is_locked_out_for_good(app: Flask, clock: MovingClock) -> None:
+    """T17."""
     _, email = make_person(app, secret=SECRET)
     _, other = make_person(app, secret=SECRET)
     for _ in range(10):
@@ -145,6 +149,7 @@ def test_tries_are_limited_but_nobody_is_locked_out_for_good(app: Flask, clock: 
 
 
 def test_without_a_second_factor_the_first_sign_in_sets_one_up(app: Flask, clock: MovingClock) -> None:
+    """T24."""
     number, email = make_person(app, Role.CENTRE, centre="siegen-wittgenstein")
     visitor = Visitor(app)
     answer = visitor.sign_in(email)
@@ -169,6 +174,7 @@ def test_without_a_second_factor_the_first_sign_in_sets_one_up(app: Flask, clock
 
 
 def test_targets_after_the_sign_in_stay_on_this_site(app: Flask) -> None:
+    """T33."""
     _, email = make_person(app, secret=SECRET)
     evil = [
         "//e.example",
@@ -186,6 +192,7 @@ def test_targets_after_the_sign_in_stay_on_this_site(app: Flask) -> None:
 
 
 def test_a_session_of_before_ends_and_old_ones_are_forgotten(app: Flask, clock: MovingClock) -> None:
+    """T10."""
     _, email = make_person(app, secret=SECRET)
     visitor = Visitor(app)
     visitor.sign_in(email)
@@ -201,6 +208,7 @@ def test_a_session_of_before_ends_and_old_ones_are_forgotten(app: Flask, clock: 
 
 
 def test_over_https_the_cookie_belongs_to_this_host_alone(app: Flask) -> None:
+    """T09."""
     _, email = make_person(app, secret=SECRET)
     client: FlaskClient = app.test_client()
     page = client.get("/team/anmelden", base_url="https://localhost").get_data(as_text=True)
@@ -225,6 +233,7 @@ def test_an_old_or_missing_form_token_keeps_what_was_typed(app: Flask, clock: Mo
 
 
 def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(app: Flask) -> None:
+    """T21."""
     number, email = make_person(app, secret=SECRET)
     weak = Passwords(memory_kib=16, passes=1, lanes=1, at_once=1).hashed(PASSWORD)
     with app.app_context():

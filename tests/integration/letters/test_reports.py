@@ -105,7 +105,7 @@ def test_the_same_letter_is_one_letter(app: Flask, reader: Reader, place: str) -
 
 
 def test_two_hundred_machines_make_nothing_public_and_no_endless_queue(app: Flask, reader: Reader, place: str) -> None:
-    """A corpus of what machines send, among them some that read the form and wait as people do."""
+    """T46: A corpus of what machines send, among them some that read the form and wait as people do."""
     before, pages = public_count(app), ("/de/vorschlagen", f"/de/treffpunkte/{place}/melden")
     tokens = [reader.token(page) for page in pages]
     reader.clock.move(seconds=30)

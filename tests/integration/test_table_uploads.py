@@ -1,0 +1,112 @@
+"""Files as people and attackers send them: read as they are meant, or refused with a reason."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from urllib.parse import urlencode
+
+import openpyxl
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from kommanmap.domain.vocabulary import Role
+from kommanmap.extensions import db
+from kommanmap.formats import xlsx_book
+from kommanmap.models import MeetingPoint, TableDraft
+from kommanmap.views import form_token
+from tests.spreadsheets import cookie, counts, page, send, upload, xlsx
+from tests.staff import sign_in
+
+HEADER = ["Name", "Ort", "PLZ", "Straße"]
+LINE = ["Treff", "Siegen", "57072", "Markt"]
+
+
+def sheets(number: int) -> bytes:
+    pages = [xlsx_book.Sheet(f"Blatt {page}", HEADER, [LINE]) for page in range(number)]
+    return xlsx_book.book(pages)
+
+
+def edited(change: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADER, LINE):
+        sheet.append(row)
+    change(sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def cell(name: str, value: object) -> Callable[[openpyxl.worksheet.worksheet.Worksheet], None]:
+    return lambda sheet: sheet.__setitem__(name, value)
+
+
+REFUSED = [
+    ("nothing", b"", "Die Datei ist leer."),
+    ("a picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, ""),
+    ("too large", b"Name;Ort\r\n" + b"Treff;Siegen\r\n" * 142_000, ""),
+    ("a column twice", edited(cell("E1", "Name")), ""),
+    ("no column for the name", edited(cell("A1", "Farbe")), ""),
+    ("a formula without a value", edited(cell("A2", "=1+1")), ""),
+    ("220 sheets", sheets(220), ""),
+    ("not a workbook", b"PK\x03\x04" + b"x" * 500, "Excel"),
+]
+
+
+@pytest.mark.parametrize(("data", "said"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_files_that_cannot_be_used_are_refused_with_a_reason(app: Flask, data: bytes, said: str) -> None:
+    """T41: T44: T45: nothing of a file is used but its cells, and within limits."""
+    state = sign_in(app, Role.STATE)
+    answer = send(state, data)
+    text = unescape(answer.get_data(as_text=True))
+    assert answer.status_code in (413, 422)
+    assert said in text
+    assert 'role="alert"' in text or answer.status_code == 413
+    with app.app_context():
+        assert db.session.scalars(select(TableDraft)).all() == []
+
+
+def tables() -> Iterator[tuple[str, bytes, dict[str, int], str]]:
+    yield "30 sheets", sheets(30), {"neu": 1}, "Blatt 1, Blatt 2"
+    yield "merged cells", edited(lambda sheet: sheet.merge_cells("A2:A3")), {"neu": 1}, ""
+    yield "postcode as a number", edited(cell("C2", 57072)), {"neu": 1}, ""
+    yield "date in a text", edited(cell("D2", "5. Mai")), {"neu": 1}, ""
+    yield "unknown column", edited(cell("E1", "Farbe")), {"neu": 1}, ""
+    yield "a person's column", edited(cell("E1", "Ansprechpartner")), {"neu": 1}, "nennen Personen"
+    for encoding in ("utf-8", "utf-16", "cp1252"):
+        text = "Name;Ort;Straße\r\nCafé Öl;Köln;Große Straße 5\r\n"
+        yield f"umlauts in {encoding}", text.encode(encoding), {"neu": 1}, "Café Öl"
+    key = "Name;AGS\r\nTreff;5970040\r\n"
+    yield "a key that lost its zero", key.encode(), {"neu": 1}, "Siegen"
+
+
+@pytest.mark.parametrize(("data", "expected", "said"), [row[1:] for row in tables()], ids=[row[0] for row in tables()])
+def test_tables_as_people_make_them_are_read(app: Flask, data: bytes, expected: dict[str, int], said: str) -> None:
+    state = sign_in(app, Role.STATE)
+    text = page(state, upload(state, data))
+    assert counts(text) == expected
+    assert said in text
+
+
+def test_many_rows_tell_how_far_they_are_and_a_broken_answer_writes_nothing(app: Flask) -> None:
+    state = sign_in(app, Role.STATE)
+    rows = [[f"Treff {number}", "Siegen", "57072", ""] for number in range(620)]
+    answer = send(state, xlsx(HEADER, rows))
+    text = answer.get_data(as_text=True)
+    assert text.count("<progress") == 7
+    address = re.findall(r'href="(/team/import/[0-9a-f-]+)"', text)[-1]
+    assert counts(page(state, address)) == {"neu": 620}
+    body = urlencode({form_token.FIELD: state.form_token, "tun": "uebernehmen"})
+    request = EnvironBuilder(path=address, method="POST", data=body, content_type="application/x-www-form-urlencoded")
+    request.headers["Cookie"] = f"{form_token.COOKIE_LOCAL}={cookie(state)}"
+    parts, _status, _headers = run_wsgi_app(app.wsgi_app, request.get_environ())
+    while b"<progress" not in next(parts):
+        pass
+    parts.close()  # the browser is gone
+    with app.app_context():
+        assert db.session.scalars(select(MeetingPoint.id)).all() == []
+    assert "Neu: 620" in state.post(address, {"tun": "uebernehmen"}).get_data(as_text=True)
