@@ -105,6 +105,8 @@ bench: $(TOOLS)  ## Measure pages, search and geocoding against anchors of the s
 	@$(BIN)/python -m bench.hours
 	@$(BIN)/python -m bench.open_now
 	@$(BIN)/python -m bench.ical
+	@$(BIN)/python -m bench.table_import
+	@$(BIN)/python -m bench.sign_in
 	@$(BIN)/python -m bench.pages
 
 screenshots: $(TOOLS) browser  ## Pictures of every page kind into tests/browser/screenshots, two for the README
