@@ -4,11 +4,9 @@ Counts come from the tables, positions from the index, which holds only what eve
 public counts as lying in the middle of its town. Changes nothing.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from heapq import merge
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session as DatabaseSession
@@ -126,7 +124,13 @@ def _standing(index: PointIndex, town: Town, counts: _Counts, opened: int) -> St
 
 
 def _nearest_km(index: PointIndex, middle: Coordinates, parts: list[tuple[int, ...]]) -> float | None:
-    streams: list[Iterator[tuple[float, int]]] = [
-        index.nearest_first(middle, order, sides) for order, sides in enumerate(parts) if any(sides)
-    ]
-    return next((km for km, _document in merge(*streams)), None)
+    """Asks centre by centre, those first that can be nearest, and no more once none of the others can be nearer."""
+    bounds = sorted((index.at_least_km(middle, order), order) for order, sides in enumerate(parts) if any(sides))
+    nearest: float | None = None
+    for bound, order in bounds:
+        if nearest is not None and bound > nearest:
+            break
+        found = next((km for km, _document in index.nearest_first(middle, order, parts[order])), None)
+        if found is not None and (nearest is None or found < nearest):
+            nearest = found
+    return nearest
