@@ -14,12 +14,13 @@ import importlib.resources
 import json
 import math
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
+from kommanmap.domain.rings import closed_rings
 from kommanmap.domain.values import EARTH_RADIUS_KM, Coordinates
 
 TOLERANCE_M = 250.0
@@ -28,6 +29,8 @@ TOLERANCE_M = 250.0
 FILE = "boundaries.topo.json.gz"
 _TO_SPARE = 1.01
 """A degree of longitude is not as long at the northern end of an area as in its middle."""
+_SMALLEST_RING = 4
+"""A triangle, closed; a step may leave less of a small area."""
 _METRES_PER_DEGREE = EARTH_RADIUS_KM * 1000 * math.pi / 180
 
 
@@ -61,6 +64,32 @@ def circle_around(ags: str) -> tuple[Coordinates, float]:
         KeyError: no municipality has this AGS.
     """
     return _shipped().circle(ags)
+
+
+def outline(municipalities: Iterable[str], *, step_m: float = 0.0) -> list[list[Coordinates]]:
+    """The rings around all these municipalities together, for drawing; the even-odd rule tells holes.
+
+    step_m: points nearer to the one before than that may be left out.
+
+    Raises:
+        KeyError: no municipality has this AGS.
+    """
+    return _shipped().outline(municipalities, step_m)
+
+
+def municipalities_within(box: tuple[Coordinates, Coordinates]) -> list[str]:
+    """The AGS of all municipalities that may touch a box, given by its south-western and north-eastern corner."""
+    return _shipped().within(box)
+
+
+def box_around(municipalities: Iterable[str]) -> tuple[Coordinates, Coordinates]:
+    """The south-western and the north-eastern corner of the smallest box that holds all these municipalities.
+
+    Raises:
+        KeyError: no municipality has this AGS.
+        ValueError: there are none.
+    """
+    return _shipped().box(municipalities)
 
 
 def in_nrw(position: Coordinates, *, tolerance_m: float = 0.0) -> bool:
@@ -146,11 +175,12 @@ class _Boundaries:
     def __init__(self, topology: dict[str, Any]) -> None:
         self._scale_x, self._scale_y = topology["transform"]["scale"]
         self._west, self._south = topology["transform"]["translate"]
-        lines = [_Line.through(steps) for steps in topology["arcs"]]
-        self._areas = {
-            shape["id"]: _area(shape["id"], [lines[at if at >= 0 else ~at] for at in _line_numbers(shape["arcs"])])
+        self._lines = [_Line.through(steps) for steps in topology["arcs"]]
+        self._around = {
+            shape["id"]: [at if at >= 0 else ~at for at in _line_numbers(shape["arcs"])]
             for shape in topology["objects"]["municipalities"]["geometries"]
         }
+        self._areas = {ags: _area(ags, [self._lines[at] for at in numbers]) for ags, numbers in self._around.items()}
 
     def holding(self, position: Coordinates, tolerance_m: float) -> str | None:
         x, y = self._on_lattice(position)
@@ -175,13 +205,46 @@ class _Boundaries:
 
     def circle(self, ags: str) -> tuple[Coordinates, float]:
         area = self._areas[ags]
-        middle = Coordinates(
-            self._south + (area.south + area.north) / 2 * self._scale_y,
-            self._west + (area.west + area.east) / 2 * self._scale_x,
-        )
+        middle = self._position((area.west + area.east) / 2, (area.south + area.north) / 2)
         scale_x, scale_y = self._metres(middle)
         metres = math.hypot((area.east - area.west) / 2 * scale_x, (area.north - area.south) / 2 * scale_y)
         return middle, metres * _TO_SPARE / 1000
+
+    def outline(self, municipalities: Iterable[str], step_m: float) -> list[list[Coordinates]]:
+        numbers = [at for ags in municipalities for at in self._around[ags]]
+        lines = {at: list(zip(self._lines[at].xs, self._lines[at].ys, strict=True)) for at in numbers}
+        rings = (self._positions(ring, step_m) for ring in closed_rings(lines, numbers))
+        return [ring for ring in rings if len(ring) >= _SMALLEST_RING]
+
+    def within(self, box: tuple[Coordinates, Coordinates]) -> list[str]:
+        (west, south), (east, north) = map(self._on_lattice, box)
+        return [
+            area.ags
+            for area in self._areas.values()
+            if area.west <= east and west <= area.east and area.south <= north and south <= area.north
+        ]
+
+    def box(self, municipalities: Iterable[str]) -> tuple[Coordinates, Coordinates]:
+        areas = [self._areas[ags] for ags in municipalities]
+        return (
+            self._position(min(area.west for area in areas), min(area.south for area in areas)),
+            self._position(max(area.east for area in areas), max(area.north for area in areas)),
+        )
+
+    def _positions(self, points: Iterable[tuple[int, int]], step_m: float) -> list[Coordinates]:
+        """On the globe, without those within a step of the one before; the last one always stays."""
+        step = step_m / (self._scale_y * _METRES_PER_DEGREE)
+        kept: list[tuple[int, int]] = []
+        last = None
+        for last in points:
+            if not kept or abs(last[0] - kept[-1][0]) + abs(last[1] - kept[-1][1]) > step:
+                kept.append(last)
+        if last is not None and kept[-1] != last:
+            kept.append(last)
+        return [self._position(x, y) for x, y in kept]
+
+    def _position(self, x: float, y: float) -> Coordinates:
+        return Coordinates(self._south + y * self._scale_y, self._west + x * self._scale_x)
 
     def _on_lattice(self, position: Coordinates) -> tuple[float, float]:
         return (position.lon - self._west) / self._scale_x, (position.lat - self._south) / self._scale_y

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from flask_babel.speaklater import LazyString
 
+from kommanmap.domain.rings import Point
 from kommanmap.i18n import lazy_gettext
 from kommanmap.models import Centre
 from kommanmap.presenters.areas import REGION_ORDER, short_centre_name
-from kommanmap.presenters.coverage_map import Drawing, Point, draw, on_drawing
+from kommanmap.presenters.coverage_map import Drawing, draw, on_drawing
 from kommanmap.queries.coverage import Standing, TownCoverage
 
 STANDING_LABELS: Mapping[Standing, LazyString] = {

@@ -8,19 +8,18 @@ import importlib.resources
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any
 
+from kommanmap.domain.rings import Point, closed_rings
 from kommanmap.domain.values import Coordinates
 
 WIDTH = 400
 _COARSER = 1.6
 """By how many units a line may differ from its source."""
-
-Point = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,10 @@ def draw(groups: Mapping[str, str]) -> Drawing:
     members: dict[str, list[int]] = defaultdict(list)
     for ags, group in groups.items():
         members[group] += shipped.around[ags]
-    areas = {group: _rings(shipped.lines, numbers) for group, numbers in members.items()}
+    areas = {
+        group: "".join(path + "z" for path in map(_path, closed_rings(shipped.lines, numbers)) if path)
+        for group, numbers in members.items()
+    }
     return Drawing(WIDTH, shipped.height, areas, "".join(_path(line) for line in shipped.lines))
 
 
@@ -59,30 +61,6 @@ def on_drawing(position: Coordinates) -> Point:
     shipped = _shipped()
     x = (position.lon - shipped.west) * shipped.per_lon
     return round(x), round(shipped.height - (position.lat - shipped.south) * shipped.per_lat)
-
-
-def _rings(lines: Sequence[tuple[Point, ...]], numbers: Iterable[int]) -> str:
-    """Closed rings along the lines that occur an odd number of times; even-odd filling does the rest."""
-    left: set[int] = set()
-    for number in numbers:
-        left ^= {number}
-    meeting: dict[Point, list[int]] = defaultdict(list)
-    for number in sorted(left):
-        meeting[lines[number][0]].append(number)
-        meeting[lines[number][-1]].append(number)
-    rings = []
-    for number in sorted(left):
-        if number in left:
-            ring = [lines[number][0]]
-            following: int | None = number
-            while following is not None:
-                left.discard(following)
-                line = lines[following]
-                ring += line[1:] if line[0] == ring[-1] else line[-2::-1]
-                following = next((each for each in meeting[ring[-1]] if each in left), None)
-            path = _path(ring)
-            rings.append(path and f"{path}z")
-    return "".join(rings)
 
 
 def _path(points: Sequence[Point]) -> str:
