@@ -13,17 +13,14 @@ from urllib.parse import urlsplit
 
 from kommanmap.domain.errors import BadConfiguration
 from kommanmap.domain.freshness import FreshnessRule
-from kommanmap.domain.rules import is_mail_address
+from kommanmap.domain.licences import LICENCES
+from kommanmap.domain.setting_checks import check_hashing, check_mail
 from kommanmap.domain.setting_values import check_server, settings_in_file, typed_setting
 
 ENVIRONMENT_PREFIX = "KOMMANMAP_"
 BASE_LAYERS = ("boundaries", "basemap", "pmtiles")
-SMTP_SECURITY = ("starttls", "tls", "none")
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DEFAULT_SENDER = "kommanmap@localhost"
 SHORTEST_SECRET = 32
-LEAST_MEMORY_KIB = (47104, 19456)
-"""For a hash of a password with one pass, and with more."""
 PUBLIC_NOMINATIM = "nominatim.openstreetmap.org"
 NOMINATIM_POLICY = "https://operations.osmfoundation.org/policies/nominatim/"
 
@@ -54,6 +51,15 @@ class Config:
 
     proxies: int = 0
     """How many reverse proxies of yours stand in front; only then are X-Forwarded-* headers believed."""
+
+    data_licence: str = ""
+    """Licence of the data: dl-de/zero-2-0, dl-de/by-2-0, cc0-1.0 or cc-by-4.0. Empty: none is chosen; files say so."""
+
+    api_per_minute: int = 300
+    """Questions to `/api` that one sender may ask each process in a minute. 0: any number."""
+
+    dcat_contributor: str = ""
+    """IRI that GovData has given you as a data provider, for `/catalog.rdf`. Empty: the catalogue names none."""
 
     site_name: str = "KommAnMap"
     """Name in the page head."""
@@ -212,11 +218,21 @@ class Config:
             raise BadConfiguration("public_url must begin with https:// (or http:// while trying things out)")
         if not 1 <= self.port <= 65535:
             raise BadConfiguration("port must lie between 1 and 65535")
-        if self.proxies < 0 or self.page_cache_mb < 0 or self.tile_cache_mb < 0:
-            raise BadConfiguration("proxies, page_cache_mb and tile_cache_mb cannot be negative")
+        if min(self.proxies, self.page_cache_mb, self.tile_cache_mb, self.api_per_minute) < 0:
+            raise BadConfiguration("proxies, page_cache_mb, tile_cache_mb and api_per_minute cannot be negative")
+        if self.dcat_contributor:
+            check_server("dcat_contributor", self.dcat_contributor)
         self._check_geocoders()
-        self._check_passwords()
-        self._check_mail()
+        check_hashing(
+            passes=self.password_passes, memory_kib=self.password_memory_kib, lanes=self.password_lanes,
+            at_once=self.password_hashes_at_once, weak_allowed=self.testing,
+        )  # fmt: skip
+        check_mail(
+            host=self.smtp_host, port=self.smtp_port, seconds=self.smtp_seconds, security=self.smtp_security,
+            user=self.smtp_user, sender=self.mail_sender,
+        )  # fmt: skip
+        if self.data_licence and self.data_licence not in LICENCES:
+            raise BadConfiguration(f"data_licence must be one of {', '.join(LICENCES)}, not {self.data_licence!r}")
         self.freshness  # noqa: B018 - looked at for what it refuses
         for origin in self.embed_hosts:
             if origin != "*" and (not origin.startswith(("https://", "http://")) or set(origin) & set(" ;,'\"")):
@@ -240,28 +256,6 @@ class Config:
                 raise BadConfiguration(f"{name} must be letters, digits and hyphens, at least 8 of them")
         if not (1 <= self.geocoder_per_second <= 1000 and 1 <= self.geocoder_seconds <= 60):
             raise BadConfiguration("geocoder_per_second goes from 1 to 1000, geocoder_seconds from 1 to 60")
-
-    def _check_passwords(self) -> None:
-        """OWASP's least for argon2id: 19 MiB in two passes, or 46 MiB in one."""
-        passes, least = self.password_passes, LEAST_MEMORY_KIB[self.password_passes > 1]
-        if not self.testing and self.password_memory_kib < least:
-            raise BadConfiguration(f"password_memory_kib must be at least {least} with password_passes = {passes}")
-        if not (1 <= passes <= 20 and 1 <= self.password_lanes <= 16 and 1 <= self.password_hashes_at_once <= 64):
-            raise BadConfiguration(
-                "password_passes: 1 to 20, password_lanes: 1 to 16, password_hashes_at_once: 1 to 64"
-            )
-        if not 8 * self.password_lanes <= self.password_memory_kib <= 4 * 1024 * 1024:
-            raise BadConfiguration("password_memory_kib goes up to 4194304 (4 GiB)")
-
-    def _check_mail(self) -> None:
-        if self.smtp_security not in SMTP_SECURITY:
-            raise BadConfiguration(f"smtp_security must be one of {', '.join(SMTP_SECURITY)}")
-        if not (1 <= self.smtp_port <= 65535 and 1 <= self.smtp_seconds <= 120):
-            raise BadConfiguration("smtp_port goes from 1 to 65535, smtp_seconds from 1 to 120")
-        if self.smtp_host and not is_mail_address(self.mail_sender):
-            raise BadConfiguration("smtp_host: a sender is missing, set mail_from or operator_email")
-        if self.smtp_user and self.smtp_security == "none" and self.smtp_host not in LOOPBACK:
-            raise BadConfiguration("smtp_security = none would send the password in the clear")
 
     @property
     def freshness(self) -> FreshnessRule:

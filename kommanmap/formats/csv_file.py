@@ -1,24 +1,34 @@
-"""CSV for programs (RFC 4180, UTF-8, comma): cells stand as they are."""
+"""CSV for programs (RFC 4180, UTF-8, comma): cells stand as they are. Its rows also fill the tables for people."""
 
-import csv
-import io
+from collections.abc import Iterable, Iterator
 
 from kommanmap.formats.base import Dataset, Format
-from kommanmap.formats.fields import FIELDS, Value
+from kommanmap.formats.fields import FIELDS, Value, utc_text
+from kommanmap.formats.pieces import encoded
+from kommanmap.formats.spreadsheet_csv import lines
+from kommanmap.presenters.public_point import PublicPoint
 
 LIST_SEPARATOR = "; "
+HEADER = ("id", "lat", "lon", *(field.name for field in FIELDS), "license", "as_of")
+"""The last two say the same in every row: a table has no other place for what holds for all of it."""
 
 
-def write(dataset: Dataset) -> bytes:
-    """A header line, then one line a place: id, position, then `kommanmap.formats.fields`."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["id", "lat", "lon", *(field.name for field in FIELDS)])
-    for point in dataset.points:
-        position = point.position
-        where = [position.lat, position.lon] if position is not None else ["", ""]
-        writer.writerow([point.id, *where, *(_cell(field.read(point, dataset)) for field in FIELDS)])
-    return out.getvalue().encode()
+def parts(dataset: Dataset) -> Iterator[bytes]:
+    """A header line, then one line a place."""
+    return encoded(lines(HEADER, rows(dataset)))
+
+
+def rows(dataset: Dataset) -> Iterable[list[str]]:
+    """The cells of all places."""
+    return (row(point, dataset) for point in dataset.points)
+
+
+def row(point: PublicPoint, dataset: Dataset) -> list[str]:
+    """The cells of a place: id, position, `kommanmap.formats.fields`, licence and date."""
+    position = point.position
+    where = [str(position.lat), str(position.lon)] if position is not None else ["", ""]
+    cells = [_cell(field.read(point, dataset)) for field in FIELDS]
+    return [point.id, *where, *cells, dataset.licence.said, utc_text(dataset.as_of_utc)]
 
 
 def _cell(value: Value) -> str:
@@ -29,4 +39,4 @@ def _cell(value: Value) -> str:
     return LIST_SEPARATOR.join(value) if isinstance(value, list) else str(value)
 
 
-FORMAT = Format("csv", "text/csv; charset=utf-8", "CSV", attachment=True, write=write)
+FORMAT = Format("csv", "text/csv; charset=utf-8", "CSV", attachment=True, parts=parts)

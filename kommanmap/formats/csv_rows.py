@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kommanmap.domain.problems import UnreadableTable
 from kommanmap.domain.tables import Row, Table
-from kommanmap.formats.table_limits import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from kommanmap.formats.table_limits import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -45,7 +45,7 @@ def read(data: bytes, *, cut_off: bool = False) -> Table:
             raise UnreadableTable("too_many_rows", line, limit=MOST_ROWS)
         rows.append(_row(line, cells, len(header)))
     if cut_off:
-        raise UnreadableTable("file_too_large", limit=MOST_BYTES // 2**20)
+        raise UnreadableTable("file_too_large", limit=len(data) // 2**20)
     if header is None:
         raise UnreadableTable("empty")
     return Table(header, tuple(rows), encoding, delimiter)

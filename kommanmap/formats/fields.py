@@ -33,7 +33,7 @@ def _day(day: date | None) -> str | None:
 
 
 @lru_cache(maxsize=MOST_REMEMBERED_TIMETABLES)
-def _opening_hours(timetable: Timetable) -> str | None:
+def opening_hours(timetable: Timetable) -> str | None:
     """As OpenStreetMap writes them; what somebody reads who reads nothing else of us must be true in a pause, too."""
     if timetable.paused:
         return "off"
@@ -61,7 +61,7 @@ FIELDS: tuple[Field, ...] = (
     Field("way_in", lambda point, _: point.address.way_in or None),
     Field("position_accuracy", lambda point, _: point.accuracy.value if point.accuracy else None),
     Field("times_as_written", lambda point, _: list(point.times)),
-    Field("opening_hours", lambda point, _: _opening_hours(point.timetable)),
+    Field("opening_hours", lambda point, _: opening_hours(point.timetable)),
     Field("weekdays", lambda point, _: [term.code for term in point.weekdays]),
     Field("languages", lambda point, _: [term.code for term in point.languages]),
     Field("languages_as_written", lambda point, _: point.languages_as_typed or None),

@@ -11,9 +11,9 @@ from kommanmap.domain.hours.calendar import NrwCalendar, nrw_calendar
 from kommanmap.domain.hours.recurrence import Recurrence, known_until, minds_holidays, recurrences
 from kommanmap.domain.hours.session import HolidayRule
 from kommanmap.domain.hours.slots import BERLIN, instant
-from kommanmap.domain.vocabulary import Accuracy
-from kommanmap.formats.base import Dataset, Format
+from kommanmap.formats.base import Dataset, Format, leads_there
 from kommanmap.formats.ical_text import BERLIN_ZONE, BREAK, folded, local, text, utc
+from kommanmap.formats.pieces import encoded, kept
 from kommanmap.i18n import gettext, long_date, ngettext
 from kommanmap.presenters.hours_sentences import sentence
 from kommanmap.presenters.public_point import PublicPoint
@@ -23,22 +23,27 @@ REFRESH = "P1D"
 """How often a program that subscribes should look again."""
 
 _ZONED = ";TZID=Europe/Berlin:"
-_LEADS_THERE = frozenset({Accuracy.MANUAL, Accuracy.HOUSE, Accuracy.NEAREST_HOUSE, Accuracy.STREET})
-"""Coarser pins are left out: a calendar cannot say how exact a position is, and a phone would lead people there."""
 
 
-def write(dataset: Dataset) -> bytes:
+def parts(dataset: Dataset) -> Iterator[bytes]:
     """A calendar with the events of all places, in their order; a valid empty one where there are none."""
     calendar, as_of = nrw_calendar(), _as_of(dataset)
     known = _Known(as_of, calendar)
-    events: list[str] = []
     silent = 0
-    for point in dataset.points:
-        found = _recurrences(point, as_of, calendar)
-        silent += not found
-        events.extend(_events(point, found, dataset, known))
+
+    def events() -> Iterator[str]:
+        nonlocal silent
+        for point in dataset.points:
+            found = _recurrences(point, as_of, calendar)
+            silent += not found
+            for line in _events(point, found, dataset, known):
+                yield f"{line}{BREAK}"
+
+    body = kept(encoded(events()))
     head = [folded(line) for line in _head(dataset, silent, calendar)]
-    return (BREAK.join([*head, BERLIN_ZONE, *events, "END:VCALENDAR"]) + BREAK).encode("utf-8", "replace")
+    yield f"{BREAK.join([*head, BERLIN_ZONE])}{BREAK}".encode("utf-8", "replace")
+    yield from body
+    yield f"END:VCALENDAR{BREAK}".encode()
 
 
 def holds(point: PublicPoint, dataset: Dataset) -> bool:
@@ -103,6 +108,8 @@ def _about(dataset: Dataset, silent: int, calendar: NrwCalendar) -> Iterator[str
         yield gettext("Das sind Beispiele von früher. Sie gelten vielleicht nicht mehr.")
     yield from dataset.notes
     yield dataset.attribution
+    yield gettext("Lizenz: %(licence)s", licence=dataset.licence.said)
+    yield gettext("Stand: %(date)s", date=long_date(_as_of(dataset)))
 
 
 def _events(point: PublicPoint, found: tuple[Recurrence, ...], dataset: Dataset, known: _Known) -> Iterator[str]:
@@ -110,7 +117,7 @@ def _events(point: PublicPoint, found: tuple[Recurrence, ...], dataset: Dataset,
         return
     stamp = utc(point.updated_utc)
     same = [f"SUMMARY:{text(point.name)}", f"LOCATION:{text(_location(point))}"]
-    if point.position is not None and point.accuracy in _LEADS_THERE:
+    if point.position is not None and leads_there(point):  # a calendar cannot say how exact a position is
         same.append(f"GEO:{point.position.lat:.6f};{point.position.lon:.6f}")
     same.append(f"URL:{dataset.absolute(point.url)}")
     always = [folded(line) for line in same]
@@ -174,4 +181,4 @@ def _about_event(item: Recurrence, known: _Known) -> Iterator[str]:
         yield until
 
 
-FORMAT = Format("ics", "text/calendar; charset=utf-8", "iCalendar", attachment=False, write=write, holds=holds)
+FORMAT = Format("ics", "text/calendar; charset=utf-8", "iCalendar", attachment=False, parts=parts, holds=holds)

@@ -76,8 +76,10 @@ def _look_at(data: bytes) -> None:
     lower = [name.lower() for name in names]
     if any(member.flag_bits & 0x1 for member in members):
         raise UnreadableTable("xlsx_encrypted")
-    if len(members) > MOST_MEMBERS or len(set(names)) != len(names):
-        raise UnreadableTable("xlsx_too_large")
+    if len(members) > MOST_MEMBERS:
+        raise UnreadableTable("xlsx_too_many_parts", limit=MOST_MEMBERS)
+    if len(set(names)) != len(names):
+        raise UnreadableTable("xlsx_broken")
     if _CONTENT_TYPES not in names or not any(name.startswith("xl/workbook") for name in lower):
         raise UnreadableTable("xlsx_not_a_workbook")
     if any("vbaproject" in name or name.startswith("xl/macrosheets/") for name in lower):

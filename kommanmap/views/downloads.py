@@ -1,26 +1,36 @@
 """Open data files: the same question as the list, or one place, in every format of FORMATS."""
 
-from flask import Blueprint, Response, abort, request, url_for
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, g, request, stream_with_context, url_for
 
 from kommanmap.domain.languages import DEFAULT_LANGUAGE, LANGUAGE_BY_CODE, Language
+from kommanmap.domain.licences import licence_of
 from kommanmap.domain.vocabulary import LISTED_STATUSES, Status
 from kommanmap.extensions import db
 from kommanmap.formats import FORMAT_BY_EXTENSION, Dataset, Format
-from kommanmap.i18n import speaking
 from kommanmap.presenters.notes import note_text
 from kommanmap.presenters.public_point import PublicPoint
 from kommanmap.queries.filters import FILTERS
-from kommanmap.queries.records import data_changed_utc, point_by_slug
+from kommanmap.queries.records import data_changed_utc, examples_among, point_by_slug
 from kommanmap.views.access import public
+from kommanmap.views.cross_origin import readable_anywhere
 from kommanmap.views.current import config, index
 from kommanmap.views.delivery import FILES, cached_page
 from kommanmap.views.links import absolute
 from kommanmap.views.listing import Listing, ask
-from kommanmap.views.shown import present, public_points
+from kommanmap.views.shown import PointsInTurn, present, public_points
 
 downloads = Blueprint("downloads", __name__, url_prefix="/daten")
+readable_anywhere(downloads)
 
 OWN_WORDS = ("lang",)
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before that no change can have been; a header could not say it."""
+
+MOST_KEPT = 4_000
+"""Files of more places are not kept, but made while they are sent."""
 
 
 @downloads.get("/treffpunkte.<extension>")
@@ -29,15 +39,17 @@ OWN_WORDS = ("lang",)
 def points(extension: str) -> Response:
     """All places that the query words find, as a file."""
     writer = _writer(extension)
-    with speaking(_language()):
-        listing = ask(ignore=OWN_WORDS)
-        dataset = _dataset(
-            tuple(public_points(listing.found.point_ids())),
-            title=f"{config().site_name}: Ankommenstreffpunkte in Nordrhein-Westfalen",
-            notes=tuple(note_text(note) for note in listing.notes),
-            asked=_asked(listing),
-        )
-        return _file(writer, dataset, f"treffpunkte.{extension}")
+    g.language = _language()
+    listing = ask(ignore=OWN_WORDS)
+    ids = listing.found.point_ids()
+    dataset = _dataset(
+        tuple(public_points(ids)) if len(ids) <= MOST_KEPT else PointsInTurn(ids),
+        title=f"{config().site_name}: Ankommenstreffpunkte in Nordrhein-Westfalen",
+        notes=tuple(note_text(note) for note in listing.notes),
+        asked=_asked(listing),
+        examples=examples_among(db.session(), ids),
+    )
+    return _file(writer, dataset, f"treffpunkte.{extension}")
 
 
 @downloads.get("/treffpunkt/<slug>.<extension>")
@@ -49,9 +61,9 @@ def point(slug: str, extension: str) -> Response:
     row = point_by_slug(db.session(), slug)
     if row is None or row.status not in (*LISTED_STATUSES, Status.CLOSED):
         abort(404)
-    with speaking(_language()):
-        shown = (present(row),) if row.status in LISTED_STATUSES else ()
-        return _file(writer, _dataset(shown, title=row.name), f"{slug}.{extension}")
+    g.language = _language()
+    shown = (present(row),) if row.status in LISTED_STATUSES else ()
+    return _file(writer, _dataset(shown, title=row.name), f"{slug}.{extension}")
 
 
 def _writer(extension: str) -> Format:
@@ -73,7 +85,12 @@ def _asked(listing: Listing) -> tuple[str, ...]:
 
 
 def _dataset(
-    shown: tuple[PublicPoint, ...], *, title: str, notes: tuple[str, ...] = (), asked: tuple[str, ...] = ()
+    shown: Collection[PublicPoint],
+    *,
+    title: str,
+    notes: tuple[str, ...] = (),
+    asked: tuple[str, ...] = (),
+    examples: bool | None = None,
 ) -> Dataset:
     return Dataset(
         points=shown,
@@ -83,12 +100,17 @@ def _dataset(
         notes=notes,
         absolute=absolute,
         asked=asked,
+        licence=licence_of(config().data_licence),
+        address=absolute(request.full_path.rstrip("?")),
+        examples=examples,
     )
 
 
 def _file(writer: Format, dataset: Dataset, name: str) -> Response:
-    answer = Response(writer.write(dataset), content_type=writer.media_type)
-    answer.headers["Access-Control-Allow-Origin"] = "*"
+    kept = len(dataset.points) <= MOST_KEPT
+    body = writer.write(dataset) if kept else stream_with_context(writer.parts(dataset))
+    answer = Response(body, content_type=writer.media_type)
+    answer.last_modified = max(dataset.as_of_utc, BEGINNING)
     if writer.attachment:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
