@@ -7,7 +7,7 @@ from typing import Any
 from kommanmap.domain.vocabulary import Accuracy
 from kommanmap.presenters.public_point import PublicPoint
 
-_NEVER_RAW = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+NEVER_RAW = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 """Inside a script element these could end it or start another."""
 
 
@@ -18,7 +18,7 @@ def place_json_ld(
     place = _place(point, absolute)
     if opening_hours:
         place["openingHoursSpecification"] = list(opening_hours)
-    return json.dumps(place, ensure_ascii=False, separators=(",", ":")).translate(_NEVER_RAW)
+    return json.dumps(place, ensure_ascii=False, separators=(",", ":")).translate(NEVER_RAW)
 
 
 def _place(point: PublicPoint, absolute: Callable[[str], str]) -> dict[str, Any]:

@@ -131,6 +131,8 @@ def _address(row: PointRecord, town: Town) -> PublicAddress:
         district="" if hidden else row.district,
         building="" if hidden else row.building,
         way_in="" if hidden else row.way_in,
+        street="" if hidden else row.street,
+        house_number="" if hidden else row.house_number,
     )
 
 

@@ -40,6 +40,8 @@ class PublicAddress:
     district: str
     building: str
     way_in: str
+    street: str = ""
+    house_number: str = ""
 
     @property
     def town_line(self) -> str:

@@ -117,6 +117,15 @@ class Positions:
             inside |= from_ids(near, edge.bit_length())
         return inside
 
+    def at_least_squared(self, origin: Coordinates, span: int) -> float:
+        """The squared straight line that every document of the span is away at least; infinite for an empty one."""
+        tree = self._trees[span]
+        if tree is None:
+            return math.inf
+        x, y, z = unit_vector(origin.lat, origin.lon)
+        line = math.sqrt((tree.x - x) ** 2 + (tree.y - y) ** 2 + (tree.z - z) ** 2)
+        return max(0.0, line - tree.radius) ** 2
+
     def nearest_first(self, origin: Coordinates, span: int, bits: int) -> Iterator[tuple[float, int]]:
         """(squared line, document) of the documents in `bits` of the span, nearest first, measured as needed."""
         tree, start = self._trees[span], self._spans[span][0]

@@ -151,6 +151,12 @@ def points_by_ids(session: DatabaseSession, ids: Sequence[int]) -> list[PointRec
     return [found[key] for key in ids if key in found]
 
 
+def examples_among(session: DatabaseSession, ids: Sequence[int]) -> bool:
+    """Whether any of these places is a historical example."""
+    examples = set(session.scalars(select(MeetingPoint.id).where(MeetingPoint.is_example)))
+    return not examples.isdisjoint(ids)
+
+
 def point_by_slug(session: DatabaseSession, slug: str) -> PointRecord | None:
     """The point of this slug, whatever its status; the caller decides what that means to the asker."""
     return next(iter(_whole(session, session.execute(_BY_SLUG, {"slug": slug}).all())), None)
