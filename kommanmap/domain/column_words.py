@@ -80,6 +80,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
 
 _COMPUTED = (
     "url", "centre_slug", "weekdays", "historical_example", "updated", "description_language", "Gelesene Zeiten",
+    "license", "as_of",
 )  # fmt: skip
 """Columns of our own CSV that say what follows from the others; reading them back would say nothing new."""
 

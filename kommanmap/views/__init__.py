@@ -5,14 +5,23 @@ from flask import Flask
 from kommanmap.views import (
     access,
     api,
+    catalogue,
     delivery,
+    discovery,
     downloads,
     embed,
+    embed_code,
+    embed_generator,
     errors,
+    features,
+    hsds,
     language,
     logs,
     missed,
+    oembed,
+    open_api,
     pages,
+    previews,
     public,
     shown,
     site,
@@ -23,6 +32,7 @@ from kommanmap.views.answers import answers
 from kommanmap.views.areas import areas
 from kommanmap.views.coverage import coverage, coverage_files
 from kommanmap.views.map import map_pages
+from kommanmap.views.open_data import data_root, open_data
 from kommanmap.views.reports import reports
 from kommanmap.views.team import BLUEPRINTS, identity, menu
 
@@ -40,6 +50,7 @@ def register_views(app: Flask) -> None:
     shown.init_app(app)
     missed.init_app(app)
     visits.init_app(app)
+    open_api.init_app(app)
     for blueprint in (
         public.public,
         reports,
@@ -50,10 +61,21 @@ def register_views(app: Flask) -> None:
         coverage_files,
         map_pages,
         downloads.downloads,
+        open_data,
+        data_root,
+        previews.previews,
         embed.embed,
+        embed_code.embed_code,
+        embed_generator.embed_generator,
+        oembed.oembed,
         tiles.tiles,
         site.site,
         api.api,
+        features.features,
+        discovery.discovery,
+        discovery.search_description,
+        hsds.hsds,
+        catalogue.catalogue,
         *BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)

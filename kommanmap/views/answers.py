@@ -45,11 +45,13 @@ def all_right(token: str) -> ResponseReturnValue:
     """Every place that is not answered yet is as it stands here."""
     if not is_timely(FORM):
         return _overview(token, status=WRONG)
-    with writing() as session:
-        reminder = freshness.reminder_of(session, token=token, now=now())
-        for place in reminder.places if reminder else ():
-            if place.answer is None and place.point.status in LISTED_STATUSES:
-                confirmations.confirm(session, place=place, now=now())
+    reminder = freshness.reminder_of(db.session(), token=token, now=now())
+    open_places = [place for place in reminder.places if place.answer is None] if reminder else []
+    numbers = [place.number for place in open_places if place.point.status in LISTED_STATUSES]
+    db.session.rollback()
+    confirmed = [_is_confirmed(token, number) for number in numbers]  # one that cannot be taken keeps no other back
+    if not all(confirmed):
+        return _overview(token, status=CONFLICT)
     return redirect(url_for("answers.letter", token=token, lang=current_language().code), 303)
 
 
@@ -83,6 +85,15 @@ def give(token: str, number: int, said: str) -> ResponseReturnValue:
     except Conflict:
         return _overview(token, status=CONFLICT)
     return redirect(url_for("answers.letter", token=token, lang=current_language().code), 303)
+
+
+def _is_confirmed(token: str, number: int) -> bool:
+    """Whether a place could be confirmed: not where somebody was faster, nor where it breaks a rule of today."""
+    try:
+        _write(token, number, ReminderAnswer.RIGHT, typed_end({}))
+    except (Conflict, InvalidDraft):
+        return False
+    return True
 
 
 def _typed(answer: ReminderAnswer, place: ReminderPlace) -> TypedAnswer:

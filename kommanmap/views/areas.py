@@ -3,7 +3,9 @@
 from flask import Blueprint, abort, render_template, url_for
 
 from kommanmap.extensions import db
+from kommanmap.i18n import gettext
 from kommanmap.presenters.areas import public_centre, regions, town_rows
+from kommanmap.presenters.link_preview import area_preview
 from kommanmap.presenters.points import centre_link, town_link
 from kommanmap.queries.coverage import coverage
 from kommanmap.queries.records import all_centres, centre_by_slug, town_by_slug
@@ -11,9 +13,9 @@ from kommanmap.views.access import public
 from kommanmap.views.calendar_links import calendar_of_list
 from kommanmap.views.current import index
 from kommanmap.views.delivery import cached_page
-from kommanmap.views.embed_snippet import embed_snippet
+from kommanmap.views.embed_snippet import embed_snippet, generator_url
 from kommanmap.views.language import speaks_languages
-from kommanmap.views.links import PageLinks
+from kommanmap.views.links import PageLinks, picture_url
 from kommanmap.views.listing import ask, context
 from kommanmap.views.map_start import map_start
 
@@ -52,6 +54,8 @@ def centre(slug: str) -> str:
         list_url=url_for("public.points", zentrum=slug),
         calendar=calendar_of_list(words),
         embed_snippet=embed_snippet("zentrum", slug, row.name),
+        generator_url=generator_url(list(words)),
+        preview=area_preview(row.name, row.name, listing.found.total, picture_url("centre", slug)),
     )
 
 
@@ -75,4 +79,8 @@ def town(slug: str) -> str:
         map_start=map_start(list(words)),
         around_url=url_for("public.points", ort=slug, umkreis=25),
         embed_snippet=embed_snippet("gemeinde", slug, row.name),
+        generator_url=generator_url(list(words)),
+        preview=area_preview(
+            gettext("Treffpunkte in %(town)s", town=row.name), row.name, listing.found.total, picture_url("town", slug)
+        ),
     )

@@ -23,7 +23,9 @@ from flask.typing import ResponseReturnValue
 
 from kommanmap.config import Config
 from kommanmap.queries.filters import MINUTE_WORDS
+from kommanmap.views import streams
 from kommanmap.views.current import config, edges, index, minute
+from kommanmap.views.negotiation import prefers_page
 
 P = ParamSpec("P")
 
@@ -32,10 +34,21 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "object-src 'none'; frame-ancestors {ancestors}"
 )
+EMBEDS, ANYBODY = "embed", "*"
+FRAMES_EMBEDS, FRAMING = "embed_generator.page", "frame-src 'self'; "
+"""The one page that holds a frame: it shows an embed of our own."""
+
 COMPRESSIBLE = (
     "text/",
     "application/json",
+    "application/atom+xml",
     "application/geo+json",
+    "application/gpx+xml",
+    "application/problem+json",
+    "application/vnd.google-earth.kml+xml",
+    "application/vnd.oai.openapi+json",
+    "application/rdf+xml",
+    "application/opensearchdescription+xml",
     "application/xml",
     "image/svg+xml",
     "text/javascript",
@@ -133,13 +146,13 @@ class PageCache:
 
 
 def cached_page(
-    max_age: int = ONE_MINUTE, *, shelf: str = PAGES, by_minute: bool = False
+    max_age: int = ONE_MINUTE, *, shelf: str = PAGES, by_minute: bool = False, by_accept: bool = False
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
     """For views that depend on address, host and data version only. `max_age`: seconds browsers may keep it.
 
     `shelf`: which cache keeps it; data files have their own, because making one costs a hundred pages. `by_minute`: the
     page says what is open, so it also depends on `current.minute()`; so does every answer to a filter that asks for the
-    time, whatever the view.
+    time, whatever the view. `by_accept`: people get a page and programs get JSON under the same address.
     """
 
     def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
@@ -147,7 +160,7 @@ def cached_page(
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
             timely = by_minute or not MINUTE_WORDS.isdisjoint(request.args)
             cache: PageCache = current_app.extensions[shelf]
-            key = (request.host_url, request.full_path)
+            key = (request.host_url, request.full_path, *(("page",) if by_accept and prefers_page() else ()))
             version, now = index().stamp, minute() if timely else None
             page = cache.get(key, version, now)
             if page is None:
@@ -157,13 +170,30 @@ def cached_page(
                         answer = make_response(view(*args, **kwargs))
                         if answer.status_code != HTTPStatus.OK:
                             return answer
+                        if answer.is_streamed:
+                            return _in_turn(answer, key, version, now, max_age)
+                        if timely:  # the data are older than what is said of them
+                            answer.headers.pop("Last-Modified", None)
                         page = replace(_finished(answer), minute=now)
                         cache.put(key, version, page)
-            return deliver(page, max_age=min(max_age, _seconds_left()) if timely else max_age, stale=not timely)
+            answer = deliver(page, max_age=min(max_age, _seconds_left()) if timely else max_age, stale=not timely)
+            if by_accept:
+                answer.vary.add("Accept")
+            return answer
 
         return wrapper
 
     return decorate
+
+
+def _in_turn(answer: Response, key: tuple[str, ...], version: str, now: datetime | None, max_age: int) -> Response:
+    """An answer that is too large to be kept."""
+    if now is not None:
+        answer.headers.pop("Last-Modified", None)
+        max_age = min(max_age, _seconds_left())
+    tag = hashlib.sha256("\n".join((*key, version, str(now))).encode("utf-8", "replace")).hexdigest()
+    encoding = _encoding(answer.headers.get("Content-Type", ""), SMALLEST_COMPRESSED)
+    return streams.send_in_turn(answer, encoding=encoding, tag=tag[: ETAG_BYTES * 2], max_age=max_age)
 
 
 def _seconds_left() -> int:
@@ -207,7 +237,8 @@ def _encoding(content_type: str, length: int) -> str:
 def security_headers(answer: Response, *, framed_by: str, settings: Config) -> None:
     """The policy of every answer; `framed_by` is the CSP source list of those who may frame it."""
     headers = answer.headers
-    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(ancestors=framed_by)
+    policy = CONTENT_SECURITY_POLICY.format(ancestors=framed_by)
+    headers["Content-Security-Policy"] = FRAMING + policy if request.endpoint == FRAMES_EMBEDS else policy
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "strict-origin"
     headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
@@ -223,16 +254,22 @@ def init_app(app: Flask) -> None:
     room = config(app).page_cache_mb * 1024 * 1024
     app.extensions[FILES] = PageCache(room // 3)
     app.extensions[PAGES] = PageCache(room - room // 3)
+    streams.init_app(app)
 
     @app.after_request
     def finish(answer: Response) -> Response:
-        embedded = request.blueprint == "embed"
         settings = config()
-        ancestors = " ".join(settings.embed_hosts) if embedded else "'none'"
-        security_headers(answer, framed_by=ancestors, settings=settings)
+        security_headers(answer, framed_by=_framed_by(settings), settings=settings)
         if not g.get("delivered"):
             answer = _compress_once(answer)
         return answer
+
+
+def _framed_by(settings: Config) -> str:
+    """Who may frame the answer to this request: embeds whoever the operator lists, and our own page of snippets."""
+    if request.blueprint != EMBEDS or not settings.embed_hosts:
+        return "'none'"
+    return "*" if ANYBODY in settings.embed_hosts else " ".join(("'self'", *settings.embed_hosts))
 
 
 def _compress_once(answer: Response) -> Response:

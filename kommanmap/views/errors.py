@@ -5,16 +5,21 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, NotFound, ServiceUnavailable
 
 from kommanmap.domain.errors import KommAnMapError, Unavailable
 from kommanmap.domain.errors import NotFound as NothingThere
+from kommanmap.forms.features import BadParameters
 from kommanmap.i18n import gettext
+from kommanmap.problem_texts import problem_text
 from kommanmap.views.language import asked_language
 
 logger = logging.getLogger("kommanmap.errors")
 
-JSON_BLUEPRINTS = frozenset({"downloads", "api"})
+JSON_BLUEPRINTS = frozenset({"downloads", "api", "features", "hsds", "catalogue"})
+JSON_PATHS = "/api/"
+"""What lies below is for programs, even where nothing is there."""
+
 BARE_CODES = (400,)
 """A refused host name: no address of ours may be built from it, so the page stands without links."""
 
@@ -39,6 +44,9 @@ def message(code: int) -> Message:
         ),
         405: Message(gettext("So geht es nicht"), gettext("Bitte rufen Sie die Seite neu auf.")),
         413: Message(gettext("Zu viel auf einmal"), gettext("Bitte senden Sie weniger.")),
+        429: Message(
+            gettext("Zu viele Anfragen"), gettext("Bitte warten Sie eine Minute und versuchen Sie es noch einmal.")
+        ),
         503: Message(
             gettext("Im Moment nicht erreichbar"), gettext("Bitte versuchen Sie es in ein paar Minuten noch einmal.")
         ),
@@ -62,6 +70,10 @@ def init_app(app: Flask) -> None:
     def not_found(error: KommAnMapError) -> Response:
         return answer_to(NotFound.code, error)
 
+    @app.errorhandler(BadParameters)
+    def bad_parameters(error: BadParameters) -> Response:
+        return answer_to(BadRequest.code, error)
+
     @app.errorhandler(Unavailable)
     @app.errorhandler(OperationalError)
     def unavailable(error: Exception) -> Response:
@@ -80,9 +92,19 @@ def answer_to(code: int, error: Exception) -> Response:
     """The page (or JSON) of a refusal."""
     g.language = g.get("language") or asked_language()
     said = message(code)
-    if request.blueprint in JSON_BLUEPRINTS or request.accept_mimetypes.best == "application/json":
+    for_programs = request.blueprint in JSON_BLUEPRINTS or f"{request.path}/".startswith(JSON_PATHS)
+    if for_programs or request.accept_mimetypes.best == "application/json":
+        found = error.found if isinstance(error, BadParameters) else ()
+        wrong = [{"parameter": problem.field, "detail": problem_text(problem)} for problem in found]
         answer = jsonify(
-            {"type": "about:blank", "status": code, "title": said.title, "detail": said.text, "id": g.get("request_id")}
+            {
+                "type": "about:blank",
+                "status": code,
+                "title": said.title,
+                "detail": " ".join(f"{each['parameter']}: {each['detail']}" for each in wrong) or said.text,
+                "id": g.get("request_id"),
+                **({"errors": wrong} if wrong else {}),
+            }
         )
         answer.content_type = "application/problem+json"
         answer.status_code = code

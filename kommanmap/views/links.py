@@ -43,6 +43,12 @@ def absolute(path: str) -> str:
     return site_origin() + path
 
 
+def picture_url(kind: str, slug: str = "") -> str:
+    """The absolute address of the picture of a `point`, `centre` or `town`, or of the whole `state`."""
+    endpoint = f"previews.{kind}"
+    return absolute(url_for(endpoint, slug=slug) if slug else url_for(endpoint))
+
+
 def with_words(endpoint: str, words: Sequence[tuple[str, str]], **values: Any) -> str:
     """The address of an endpoint with query words, which may repeat."""
     path = url_for(endpoint, **values)

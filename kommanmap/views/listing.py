@@ -100,9 +100,9 @@ def ask(extra: tuple[tuple[str, str], ...] = (), ignore: tuple[str, ...] = ()) -
 
 
 def address(path: str, query: PointQuery) -> str:
-    """A path with the words of a query."""
+    """A path with the words of a query; a path that has words already (an embed's own) keeps them."""
     words = query.to_args()
-    return f"{path}?{urlencode(words)}" if words else path
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(words)}" if words else path
 
 
 def groups(page: Page) -> list[GroupView]:

@@ -14,7 +14,10 @@ from kommanmap.labels import language_name
 from kommanmap.queries.examples import ExampleYears, example_years
 from kommanmap.views.assets import asset
 from kommanmap.views.current import config, geocoder, index
-from kommanmap.views.links import absolute
+from kommanmap.views.links import absolute, with_words
+from kommanmap.views.own_address import AREA_WORDS
+
+EMBEDDED_BY_ADDRESS = frozenset({"public.points", "public.point", "map_pages.map_page", *AREA_WORDS})
 
 
 def init_app(app: Flask) -> None:
@@ -33,9 +36,18 @@ def init_app(app: Flask) -> None:
             "asset": asset,
             "alternates": alternates(),
             "page_url": absolute(request.path),
+            "oembed_url": discovery(),
             "examples": examples(),
             "language_name": language_name,
         }
+
+
+def discovery() -> str:
+    """Where an editor that knows oEmbed asks for the frame of this page; "" where there is none."""
+    if request.endpoint not in EMBEDDED_BY_ADDRESS:
+        return ""
+    words = request.query_string.decode("ascii", "replace")
+    return absolute(with_words("oembed.answer", [("url", absolute(request.path) + (f"?{words}" if words else ""))]))
 
 
 def search_label() -> str:

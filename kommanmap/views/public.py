@@ -11,9 +11,11 @@ from kommanmap.domain.hours.slots import BERLIN
 from kommanmap.domain.vocabulary import LISTED_STATUSES, Status
 from kommanmap.extensions import db
 from kommanmap.formats import FORMATS
+from kommanmap.i18n import gettext
 from kommanmap.presenters.areas import regions
 from kommanmap.presenters.json_ld import place_json_ld
 from kommanmap.presenters.json_ld_hours import opening_hours
+from kommanmap.presenters.link_preview import area_preview, message, place_preview
 from kommanmap.presenters.map_apps import geo_uri, osm_url
 from kommanmap.presenters.opening import badge
 from kommanmap.presenters.place_hours import place_hours
@@ -23,10 +25,10 @@ from kommanmap.queries.nearby import nearby
 from kommanmap.queries.records import PointRecord, all_centres, point_by_slug, points_by_ids
 from kommanmap.views.access import public as anybody
 from kommanmap.views.calendar_links import calendar_of_list, calendar_of_place
-from kommanmap.views.current import config, index, minute, work_day
+from kommanmap.views.current import config, index, minute
 from kommanmap.views.delivery import cached_page
 from kommanmap.views.language import speaks_languages
-from kommanmap.views.links import PageLinks, absolute, with_words
+from kommanmap.views.links import PageLinks, absolute, picture_url, with_words
 from kommanmap.views.listing import ask, context
 from kommanmap.views.map_start import map_start
 from kommanmap.views.missed import note_misses
@@ -51,6 +53,9 @@ def start() -> str:
         total_points=snapshot.listed_count,
         search_url=url_for("public.points"),
         nearby_url=url_for("map_pages.map_points"),
+        preview=area_preview(
+            gettext("Hier treffen Sie Menschen"), "Nordrhein-Westfalen", snapshot.listed_count, picture_url("state")
+        ),
     )
 
 
@@ -82,7 +87,9 @@ def point(slug: str) -> ResponseReturnValue:
     if row.status is Status.CLOSED:
         return gone(row)
     place, at = present(row), minute()
-    opening = opening_hours(place.timetable, at.astimezone(BERLIN).date(), nrw_calendar())
+    today = at.astimezone(BERLIN).date()
+    hours = place_hours(place.timetable, at, nrw_calendar())
+    opening = opening_hours(place.timetable, today, nrw_calendar())
     return render_template(
         "public/point.html",
         point=place,
@@ -94,8 +101,10 @@ def point(slug: str) -> ResponseReturnValue:
         geo_uri=geo_uri(place),
         osm_url=osm_url(place),
         calendar=calendar_of_place(place),
-        overdue=place.is_overdue(work_day().today),
-        hours=place_hours(place.timetable, at, nrw_calendar()),
+        overdue=place.is_overdue(today),
+        hours=hours,
+        preview=place_preview(place, hours, today, picture_url("point", slug)),
+        message_text=message(place, hours, today, absolute(place.url)),
         json_ld=Markup(place_json_ld(place, absolute, opening)),  # noqa: S704 - escaped by json_ld itself
         map_start=map_start([("gemeinde", place.town.slug)], focus=place.id) if place.position else None,
     )

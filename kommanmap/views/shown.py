@@ -1,22 +1,24 @@
 """Ids that the index found → public records and finished cards, both kept per data version and language."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Flask, current_app, get_template_attribute
 from markupsafe import Markup
 
+from kommanmap.database import reading_only
 from kommanmap.domain.hours.calendar import nrw_calendar
 from kommanmap.domain.hours.session import Timetable
 from kommanmap.domain.hours.slots import BERLIN
+from kommanmap.domain.vocabulary import LISTED_STATUSES
 from kommanmap.extensions import db
 from kommanmap.i18n import current_language
 from kommanmap.presenters.opening import Badge, Step, badge_of, steps
 from kommanmap.presenters.points import public_point
 from kommanmap.presenters.public_point import PublicPoint
-from kommanmap.queries.records import PointRecord, points_by_ids
+from kommanmap.queries.records import LARGEST_BATCH, PointRecord, points_by_ids
 from kommanmap.queries.search import Hit
 from kommanmap.views.current import config, index, minute
 from kommanmap.views.links import PageLinks
@@ -81,6 +83,29 @@ def present(row: PointRecord) -> PublicPoint:
 def public_points(ids: Sequence[int]) -> list[PublicPoint]:
     """The public records in the order of `ids`, in the language of the page."""
     return [present(row) for row in points_by_ids(db.session(), ids)]
+
+
+class PointsInTurn(Collection[PublicPoint]):
+    """Very many public records, loaded a few at a time while somebody goes through them.
+
+    No transaction stays open in between, so a slow asker holds nobody up; what is no longer public by then is left out.
+    """
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        self._ids = ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, item: object) -> bool:
+        return any(point == item for point in self)
+
+    def __iter__(self) -> Iterator[PublicPoint]:
+        for start in range(0, len(self._ids), LARGEST_BATCH):
+            with reading_only():
+                rows = points_by_ids(db.session(), self._ids[start : start + LARGEST_BATCH])
+                db.session.rollback()
+            yield from [present(row) for row in rows if row.status in LISTED_STATUSES]
 
 
 def card_views(hits: Sequence[Hit]) -> list[CardView]:

@@ -22,6 +22,14 @@ from kommanmap.views.links import absolute
 site = Blueprint("site", __name__)
 
 ONE_YEAR = 31_536_000
+SITEMAP_PAGES = (
+    "public.start", "public.points", "areas.centres", "map_pages.map_page", "coverage.page", "open_data.page",
+    "embed_generator.page", "reports.suggest", "public.imprint", "public.privacy", "public.accessibility",
+)  # fmt: skip
+ENTRIES_PER_SITEMAP = 3_000
+"""Pages in one file, each in every language; a file may hold 50,000 addresses."""
+
+PART = "teil"
 LEAST_FREE_SHARE = 0.05
 """A disk fuller than this is about to refuse the next change."""
 
@@ -93,21 +101,16 @@ def robots() -> Response:
 @public
 @cached_page(max_age=3600)
 def sitemap() -> Response:
-    """Every public page in every language, each naming its translations."""
-    pages: list[tuple[str, dict[str, Any], str]] = [
-        (endpoint, {}, "")
-        for endpoint in (
-            "public.start",
-            "public.points",
-            "areas.centres",
-            "map_pages.map_page",
-            "coverage.page",
-        )
-    ]
-    slugs = sitemap_slugs(db.session())
-    pages += [("areas.centre", {"slug": slug}, "") for slug in slugs.centres]
-    pages += [("areas.town", {"slug": slug}, "") for slug in slugs.towns]
-    pages += [("public.point", {"slug": slug}, day) for slug, day in slugs.points]
+    """Every public page in every language, each naming its translations; an index of parts where one is too long."""
+    pages = _pages()
+    parts = -(-len(pages) // ENTRIES_PER_SITEMAP)
+    if parts > 1 and PART not in request.args:
+        addresses = [absolute(f"{url_for('site.sitemap')}?{PART}={number}") for number in range(1, parts + 1)]
+        return _xml(render_template("site/sitemap_index.xml", addresses=addresses))
+    number = request.args.get(PART, 1, type=int)
+    if not 1 <= number <= max(1, parts):
+        abort(404)
+    start = (number - 1) * ENTRIES_PER_SITEMAP
     entries = [
         {
             "lastmod": day,
@@ -115,7 +118,20 @@ def sitemap() -> Response:
                 (language.code, absolute(url_for(endpoint, language=language, **values))) for language in LANGUAGES
             ],
         }
-        for endpoint, values, day in pages
+        for endpoint, values, day in pages[start : start + ENTRIES_PER_SITEMAP]
     ]
-    text = render_template("site/sitemap.xml", entries=entries)
+    return _xml(render_template("site/sitemap.xml", entries=entries))
+
+
+def _pages() -> list[tuple[str, dict[str, Any], str]]:
+    """Endpoint, its values, day of the last change."""
+    pages: list[tuple[str, dict[str, Any], str]] = [(endpoint, {}, "") for endpoint in SITEMAP_PAGES]
+    slugs = sitemap_slugs(db.session())
+    pages += [("areas.centre", {"slug": slug}, "") for slug in slugs.centres]
+    pages += [("areas.town", {"slug": slug}, "") for slug in slugs.towns]
+    pages += [("public.point", {"slug": slug}, day) for slug, day in slugs.points]
+    return pages
+
+
+def _xml(text: str) -> Response:
     return Response(text, content_type="application/xml; charset=utf-8")

@@ -13,7 +13,7 @@ from kommanmap.models import ReminderAnswer, ReminderPlace
 from kommanmap.permissions import Permission
 from kommanmap.queries.due_places import Mailbox, mailboxes
 from kommanmap.queries.reach import centres_within
-from kommanmap.services import freshness
+from kommanmap.services import data_version, freshness
 from kommanmap.services.freshness import LIFE, Words
 from kommanmap.views.access import permitted
 from kommanmap.views.current import config, now, staff, work_day
@@ -71,6 +71,7 @@ def send() -> ResponseReturnValue:
     """Write to the chosen mailboxes, or to all that are shown under this centre."""
     keys, everybody = frozenset(request.form.getlist(BOX)), "alle" in request.form
     with writing() as session:
+        data_version.lock(session, now=now())  # of two who send at once the second sees what the first has sent
         chosen = [box for box in _boxes() if box.email and (everybody or box.key in keys)]
         done = freshness.Reminded()
         for box in [box for box in chosen if box.to_ask(now())][:MOST_LETTERS]:

@@ -30,7 +30,7 @@ _ROOM_FOR_FIELDS = 2**16
 AT_ONCE = 500
 """More rows than this take seconds: the answer then tells how far the work is while it goes on."""
 SHOWN_EVERY = 100
-TAKE_OVER, FORGET, NEXT = "uebernehmen", "verwerfen", "weiter"
+TAKE_OVER, FORGET, NEXT, LOOK = "uebernehmen", "verwerfen", "weiter", "ansehen"
 ANSWER = "antwort-"
 LONGEST_NUMBER = 10
 
@@ -96,7 +96,7 @@ def choose(upload_name: object) -> ResponseReturnValue:
         asks_again = table_drafts.answer(draft, shown=shown, chosen=chosen, answers=answers)
     if wish == TAKE_OVER and not asks_again:
         return _take_over(name)
-    if asks_again:
+    if asks_again or wish == LOOK:
         return _look(name)
     only, page = request.args.get("nur"), request.form.get("seite", "1")
     return redirect(url_for("team_import.show", upload_name=name, nur=only, seite=page), 303)
