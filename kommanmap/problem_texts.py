@@ -36,6 +36,24 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "not_paused": _("Ein Ende der Pause steht da, der Status sagt aber nicht, dass der Ort pausiert."),
     "not_a_date": _("„%(typed)s“ ist kein Datum (Beispiel: 31.12.2026)."),
     "date_in_number": _("„%(typed)s“ ist ein Datum. Das Tabellenprogramm hat die Hausnummer umgewandelt."),
+    # colours of an embed
+    "not_a_colour": _("„%(typed)s“ ist keine Farbe. So schreiben Sie eine: #0b5b58."),
+    "not_readable": _(
+        "%(colour)s ist auf %(ground)s schlecht zu lesen (Kontrast %(ratio)s, nötig 4,5). "
+        "Die nächste gute Farbe: %(good)s."
+    ),
+    "not_ours": _("Das ist keine Adresse einer Liste oder eines Treffpunkts von dieser Seite."),
+    "area_unknown": _("„%(typed)s“ ist in Nordrhein-Westfalen nicht bekannt."),
+    # a question of a program
+    "parameter_unknown": _("Diesen Parameter gibt es hier nicht."),
+    "parameter_twice": _("Dieser Parameter darf nur einmal vorkommen."),
+    "parameter_not_a_value": _("Diesen Wert gibt es hier nicht: %(value)s"),
+    "limit_not_a_number": _("Hier steht eine ganze Zahl, mindestens 1."),
+    "offset_not_a_number": _("Hier steht eine ganze Zahl, mindestens 0."),
+    "bbox_not_numbers": _("Hier stehen vier Zahlen mit Kommas: West, Süd, Ost, Nord."),
+    "bbox_upside_down": _("Süd ist größer als Nord. Die Reihenfolge ist: West, Süd, Ost, Nord."),
+    "datetime_not_readable": _("Hier steht ein Zeitpunkt oder ein Zeitraum nach RFC 3339."),
+    "datetime_backwards": _("Der Zeitraum endet, bevor er beginnt."),
     # a row
     "key_and_town_differ": _("Der Schlüssel %(ags)s gehört zu %(town)s, in der Zeile steht „%(typed)s“."),
     "town_ambiguous": _("„%(typed)s“ kann mehreres heißen: %(towns)s. Bitte AGS oder Postleitzahl angeben."),
@@ -182,6 +200,9 @@ PROBLEM_TEXTS: dict[str, Any] = {
     "xlsx_broken": _("Die XLSX-Datei ist beschädigt oder keine Tabelle."),
     "xlsx_not_a_workbook": _("Das ist keine XLSX-Tabelle. Bitte als XLSX oder CSV speichern."),
     "xlsx_encrypted": _("Die Datei ist mit einem Passwort geschützt."),
+    "xlsx_too_many_parts": _(
+        "Die XLSX-Datei hat zu viele Blätter und Teile, höchstens %(limit)s. Bitte nur das eine Blatt speichern."
+    ),
     "xlsx_too_large": _("Die XLSX-Datei ist ausgepackt zu groß."),
     "xlsx_too_much_work": _("Die XLSX-Datei braucht zu viel Zeit oder Speicher. Bitte als CSV speichern."),
     "xlsx_macros": _("Die XLSX-Datei enthält Makros. Bitte ohne Makros speichern."),

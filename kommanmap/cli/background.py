@@ -28,6 +28,7 @@ from kommanmap.services.point_times import berlin_day
 from kommanmap.services.report_limits import forget as forget_limits
 from kommanmap.services.search_misses import forget_old, store
 from kommanmap.services.suggestions import erase_old
+from kommanmap.services.table_drafts import forget_old as forget_tables
 from kommanmap.views.missed import misses_of
 
 LOOK_SECONDS = 30.0
@@ -112,6 +113,7 @@ class JobThread:
                 forget_letters(session, now=now)
                 forget_reminders(session, now=now)
                 forget_disabled(session, now=now)
+                forget_tables(session, now=now)
             self._forgot_utc = now
 
     def _send_letters(self) -> None:

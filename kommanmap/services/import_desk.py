@@ -3,6 +3,7 @@
 The command line imports without a desk: it may do everything, and nobody answers it.
 """
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,8 @@ from kommanmap.services.edit_merge import Merged, draft_in_version, merge_drafts
 from kommanmap.services.import_columns import CLEARED
 from kommanmap.services.import_plan import Candidate, RowAction, RowPlan
 from kommanmap.services.place_table import ID, VERSION, edits, texts_of
+
+_VERSION = re.compile(r"[0-9]{1,9}")
 
 NEW, FROM_FILE, AS_STORED = "neu", "datei", "gespeichert"
 """Answers to a row that asks; the public id of a place is one, too."""
@@ -66,7 +69,7 @@ class DeskWork:
     def seen(self, point: MeetingPoint | None, cells: Mapping[str, str]) -> Seen | None:
         """What a row of our own table (it names id and version) was written from."""
         typed = cells.get(VERSION, "")
-        if point is None or not self.reaches(point) or not typed.isascii() or not typed.isdigit():
+        if point is None or not self.reaches(point) or not _VERSION.fullmatch(typed):
             return None
         present, version = points.draft_of(point), int(typed)
         if version == point.version:

@@ -49,8 +49,7 @@ def keep(session: DatabaseSession, *, user_id: int, file_name: str, table: Table
     session.add(draft)
     session.flush()
     newest = select(TableDraft.id).where(TableDraft.user_id == user_id).order_by(TableDraft.id.desc())
-    old = session.scalars(newest).all()[MOST_DRAFTS:]
-    session.execute(delete(TableDraft).where(TableDraft.id.in_(old) | (TableDraft.uploaded_utc < now - KEPT)))
+    session.execute(delete(TableDraft).where(TableDraft.id.in_(session.scalars(newest).all()[MOST_DRAFTS:])))
     return draft
 
 
@@ -78,6 +77,11 @@ def forget(session: DatabaseSession, *, draft: TableDraft) -> None:
     session.flush()
 
 
+def forget_old(session: DatabaseSession, *, now: datetime) -> None:
+    """Nobody came back for them; what was in their files is not kept longer than that."""
+    session.execute(delete(TableDraft).where(TableDraft.uploaded_utc < now - KEPT))
+
+
 def table_of(draft: TableDraft) -> Table:
     """The table as it was read from the file."""
     kept = draft.rows
@@ -98,7 +102,8 @@ def answer(draft: TableDraft, *, shown: Iterable[int], chosen: Iterable[int], an
     """
     seen, wanted = set(shown), set(chosen)
     draft.left_out = sorted((set(draft.left_out) - seen) | (seen - wanted))
-    merged = {**draft.answers, **{str(line): word for line, word in answers.items() if word}}
+    said = {**draft.answers, **{str(line): word for line, word in answers.items()}}
+    merged = {line: word for line, word in said.items() if word}
     changed = merged != draft.answers
     draft.answers = merged
     return changed
