@@ -26,6 +26,9 @@ NOW = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)
 CHEAP_HASHES = {"password_memory_kib": 64}
 """What would be unfit for a real site makes a sign-in of the tests cost nothing."""
 
+NEVER_TOO_OFTEN = {"api_per_minute": 1_000_000}
+"""The clock of the tests stands still, so a minute never ends."""
+
 SECRET_KEY = "only-for-tests-" + "0" * 32
 
 
@@ -73,7 +76,9 @@ def make_app(
     **overrides: object,
 ) -> Flask:
     """An app on a database, with edges that stay in memory; `overrides` are settings."""
-    settings = {"database_url": database_url, "secret_key": SECRET_KEY, "testing": True, **CHEAP_HASHES, **overrides}
+    settings = {"database_url": database_url, "secret_key": SECRET_KEY, "testing": True,
+        **CHEAP_HASHES, **NEVER_TOO_OFTEN, **overrides,
+    }  # fmt: skip
     config = Config.load(instance=instance, overrides=settings)
     edges = Edges(clock=clock, tiles=NoTiles(), geocoder_adapter=geocoder_adapter)
     app = create_app(config=config, edges=edges)

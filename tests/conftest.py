@@ -26,6 +26,11 @@ def pytest_configure() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end; nobody needs to look through it again and again."""
+    gc.freeze()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test marked `both_databases` (or asking for `app_db`) on each database."""
     marked = metafunc.definition.get_closest_marker("both_databases") is not None

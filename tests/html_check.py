@@ -37,6 +37,9 @@ LOADING_RELATIONS |= {"preload", "modulepreload", "prefetch", "preconnect", "dns
 LONGEST_TITLE = 60
 """So much of a heading must stand in the title; the rest of an endless name may be cut."""
 
+PIECE = '<section class="kommanmap"'
+"""How a piece begins that is no page of its own."""
+
 CARRYING_ADDRESSES = {"href", "src", "action", "formaction"}
 CODE_IN_ADDRESS = re.compile(r"\s*(javascript|data|vbscript):", re.IGNORECASE)
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "list", "headers")
@@ -61,14 +64,27 @@ def assert_sound(html: str, address: str = "") -> None:
     """Raise `PageIsUnsound` with every problem of the page. An empty body (HEAD, 304) is no page."""
     if not html or html.startswith("<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>"):
         return
-    problems = page_problems(html)
+    problems = page_problems(whole_page(html))
     if problems:
         raise PageIsUnsound(f"{address} has {len(problems)} problem(s):\n- " + "\n- ".join(problems))
+
+
+def whole_page(html: str) -> str:
+    """The page itself; a piece of HTML for other sites' servers stands in a page around it, as it will there."""
+    if not html.lstrip().startswith(PIECE):
+        return html
+    head = '<!doctype html><html lang="de" dir="ltr"><head><title>Amt</title></head><body><h1>Amt</h1>'
+    return f"{head}{html}</body></html>"
 
 
 @lru_cache(maxsize=512)
 def page_problems(html: str) -> tuple[str, ...]:
     """Everything that is wrong with a page, each with its remedy; empty when it is sound."""
+    return looked_at(html)[1]
+
+
+def looked_at(html: str) -> tuple[Element, tuple[str, ...]]:
+    """A page parsed, and what `page_problems` finds in it: for whoever needs both, because parsing takes longest."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     root = parser.parse(html)
     for parent in list(root.iter()):  # what stands in a <template> is no part of the page yet
@@ -78,7 +94,7 @@ def page_problems(html: str) -> tuple[str, ...]:
     problems = [_parse_error(error, lines) for error in parser.errors]
     for check in (_language, _headings, _ids, _labels, _inline_code, _loaded):
         problems.extend(check(root))
-    return tuple(problems)
+    return root, tuple(problems)
 
 
 def _parse_error(error: tuple[tuple[int, int], str, dict[str, Any]], lines: list[str]) -> str:

@@ -8,10 +8,15 @@ from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
 from kommanmap.domain.languages import LANGUAGES, Language
+from kommanmap.domain.vocabulary import Offer
 from kommanmap.extensions import db
+from kommanmap.formats.features import COLLECTION
+from kommanmap.formats.hsds import OFFERS, record_id
 from kommanmap.models import Centre, MeetingPoint, Municipality
 
-PAGES_BY_QUERY = ("embed.point_list", "embed.point_map", "downloads.points", "downloads.point")
+PAGES_BY_QUERY = (
+    "embed.point_list", "embed.point_map", "embed.map_and_list", "embed.point", "downloads.points", "downloads.point",
+)  # fmt: skip
 """Routes without a language in their path; `?lang=` chooses one."""
 
 
@@ -20,6 +25,7 @@ class Place:
     """The names under which the demo data can be asked for."""
 
     point: str
+    point_id: str
     centre: str
     town: str
 
@@ -45,7 +51,7 @@ def demo_place(app: Flask) -> Place:
         )
         return Place(
             *db.session.execute(
-                select(MeetingPoint.slug, Centre.slug, Municipality.slug)
+                select(MeetingPoint.slug, MeetingPoint.public_id, Centre.slug, Municipality.slug)
                 .join(Municipality, Municipality.ags == MeetingPoint.ags)
                 .join(Centre, Centre.id == Municipality.centre_id)
                 .where(MeetingPoint.ags == fullest)
@@ -75,8 +81,19 @@ ARGUMENTS: Mapping[str, Choose] = {
     "team_reports.*/number": lambda _place: "1",
     "areas.centre/slug": lambda place: place.centre,
     "areas.town/slug": lambda place: place.town,
+    "previews.point/slug": lambda place: place.point,
+    "previews.centre/slug": lambda place: place.centre,
+    "previews.town/slug": lambda place: place.town,
+    "embed.point/slug": lambda place: place.point,
     "downloads.*/extension": lambda _place: "geojson",
     "downloads.point/slug": lambda place: place.point,
+    "features.*/name": lambda _place: COLLECTION,
+    "features.item/feature_id": lambda place: place.point_id,
+    "hsds.one_service/record": lambda place: record_id("service", place.point_id),
+    "hsds.one_place/record": lambda place: record_id("at", place.point_id),
+    "hsds.one_organization/record": lambda place: record_id("centre", place.centre),
+    "hsds.one_taxonomy/record": lambda _place: record_id("taxonomy", OFFERS),
+    "hsds.one_term/record": lambda _place: record_id("term", OFFERS, Offer.MEETING.value),
     "site.static_file/name": lambda _place: "css/site.css",
     "tiles.tile/z": lambda _place: "8",
     "tiles.tile/x": lambda _place: "133",

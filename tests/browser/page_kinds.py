@@ -30,6 +30,9 @@ KINDS: Mapping[str, str] = {
     "patterns": "/{language}/muster",
     "embed-list": "/embed/liste?lang={language}&zentrum={centre}",
     "embed-map": "/embed/karte?lang={language}&zentrum={centre}",
+    "embed-both": "/embed/beides?lang={language}&zentrum={centre}&teile=titel,suche&farbe=a00000&grund=fff8f0",
+    "embed-place": "/embed/treffpunkt/{point}?lang={language}&aussehen=dunkel",
+    "embedding": "/{language}/einbetten?gemeinde={town}&farbe=ffee00",
     "missing": "/{language}/gibt-es-nicht",
 }
 MEANT_TO_FAIL = {"missing": 404}

@@ -1,7 +1,9 @@
 """How answers leave: files, encodings, 304, the cache, refusals."""
 
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,13 +12,28 @@ from flask.testing import FlaskClient
 
 from kommanmap.clock import FixedClock
 from kommanmap.domain.languages import LANGUAGE_BY_CODE
-from kommanmap.formats import FORMATS
+from kommanmap.formats import FORMATS, Format
 from kommanmap.formats.base import every_place
+from kommanmap.formats.xlsx_book import MEDIA_TYPE as XLSX_MEDIA
 from kommanmap.views.assets import ASSETS, asset
-from kommanmap.views.delivery import PageCache
+from kommanmap.views.current import index
+from kommanmap.views.delivery import FILES, PageCache
 from kommanmap.views.links import PageLinks
-from tests.apps import end, make_app
+from tests.apps import NOW, end, make_app
 from tests.reading import BURBACH, changed, names_on
+
+
+def unpacked(data: bytes) -> str:
+    """The text of a file; of an archive that of all its members."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "".join(archive.read(member).decode() for member in archive.namelist())
+
+
+def index_stamp(client: FlaskClient) -> str:
+    with client.application.app_context():
+        return index().stamp
 
 
 class TestFiles:
@@ -24,9 +41,34 @@ class TestFiles:
     def test_a_file_holds_what_the_list_finds(self, reader: FlaskClient, extension: str) -> None:
         words = "zentrum=siegen-wittgenstein"
         listed = re.findall(r'data-point="([^"]+)"', reader.get(f"/de/treffpunkte?{words}").text)
-        data = reader.get(f"/daten/treffpunkte.{extension}?{words}").text
+        data = unpacked(reader.get(f"/daten/treffpunkte.{extension}?{words}").data)
         assert listed
         assert all(key in data for key in listed)
+
+    @pytest.mark.parametrize("item", FORMATS, ids=lambda item: item.extension)
+    def test_a_file_is_compressed_once_and_says_how_old_its_data_are(self, reader: FlaskClient, item: Format) -> None:
+        address = f"/daten/treffpunkte.{item.extension}"
+        first = reader.get(address, headers={"Accept-Encoding": "br, gzip"})
+        archive = item.media_type in (XLSX_MEDIA, "application/zip")
+        assert first.headers.get("Content-Encoding") == (None if archive else "br")
+        kept = reader.application.extensions[FILES]
+        page = kept.get(("http://localhost/", f"{address}?"), index_stamp(reader))
+        assert page.encoded("br") is page.encoded("br")
+        assert first.last_modified is not None
+        assert first.last_modified <= NOW
+        since = {"If-Modified-Since": first.headers["Last-Modified"]}
+        assert reader.get(address, headers=since).status_code == 304
+        assert reader.get(f"{address}?offen=jetzt").last_modified is None
+
+    def test_other_sites_may_read_files_and_ask_what_is_new(self, reader: FlaskClient) -> None:
+        asked = reader.options("/daten/treffpunkte.geojson", headers={"Origin": "https://www.stadt.example"})
+        assert asked.headers["Access-Control-Allow-Origin"] == "*"
+        assert "If-None-Match" in asked.headers["Access-Control-Allow-Headers"]
+        for address in ("/daten/treffpunkte.geojson", "/daten/treffpunkte.exe"):
+            answer = reader.get(address)
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
+            assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
+            assert "Access-Control-Allow-Credentials" not in answer.headers
 
     def test_geojson_says_of_when_it_is_and_that_these_are_examples(self, reader: FlaskClient) -> None:
         document = json.loads(reader.get("/daten/treffpunkte.geojson").text)

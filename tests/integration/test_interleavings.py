@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from kommanmap.database import reading_connection, reading_only
 from kommanmap.domain.drafts import DRAFT_FIELDS, PointDraft, plain_value
 from kommanmap.domain.errors import Conflict
-from kommanmap.domain.merging import GROUPS
+from kommanmap.domain.merging import GROUPS, group_of
 from kommanmap.domain.vocabulary import ChangeKind, Role
 from kommanmap.extensions import db
 from kommanmap.models import Change, MeetingPoint, Suggestion
@@ -247,12 +247,13 @@ def assert_both_have_a_say(base: PointDraft, mine: PointDraft, merged: Merged) -
 
 
 def assert_people_lost_nothing(changes: list[Change], undone: str, undoing: str) -> None:
-    """No field went back that a person had written since the batch wrote it."""
+    """No field went back that a person had written since the batch wrote it, or what goes together with it."""
     for change in (each for each in changes if each.batch == undoing):
         for name in change.fields:
-            earlier = [each for each in changes if each.id < change.id and name in each.fields]
-            last_own = max((each.id for each in earlier if each.batch == undone), default=0)
-            since = [each for each in earlier if each.id > last_own]
+            group = group_of(name) if name in DRAFT_FIELDS else (name,)
+            earlier = [each for each in changes if each.id < change.id]
+            own = [each for each in earlier if each.batch == undone and not each.fields.keys().isdisjoint(group)]
+            since = [each for each in earlier if name in each.fields and each.id > max((e.id for e in own), default=0)]
             people = [e for e in since if e.kind is not ChangeKind.UNDONE and e.actor not in AUTOMATIC and not e.batch]
             assert not people, (name, [each.id for each in people])
 

@@ -1,6 +1,7 @@
 """Carriers are asked by mail, answer by a link without signing in, and only "all right" changes a place by itself."""
 
 import re
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -224,3 +225,37 @@ def test_links_end(app: Flask, client: FlaskClient, places: dict[str, str], monk
     gone = client.get(f"/antwort/{token}")
     assert gone.status_code == 410
     assert "gilt nicht mehr" in gone.text
+
+
+def test_one_place_that_breaks_a_rule_of_today_keeps_no_other_back(app: Flask, places: dict[str, str]) -> None:
+    word = ask(app, sign_in(app, Role.CENTRE, centre=HOME))
+    with app.app_context():
+        point(places["Zwei"]).postcode = "abc"
+        db.session.commit()
+    status, text = button(app.test_client(), f"/antwort/{word}")
+    assert status == 409
+    assert "Zwei" in text
+    with app.app_context():
+        assert point(places["Café Eins"]).last_checked_by is CheckedBy.CARRIER
+        assert point(places["Zwei"]).last_checked_on is None
+        assert [row.answer for row in db.session.scalars(select(ReminderPlace).order_by(ReminderPlace.id))].count(None)
+
+
+@pytest.mark.both_databases
+def test_two_who_send_at_once_write_each_letter_once(app: Flask, places: dict[str, str]) -> None:
+    people = [sign_in(app, Role.CENTRE, centre=HOME) for _ in range(2)]
+    start = threading.Barrier(2)
+
+    def send(person: AtWork) -> None:
+        start.wait()
+        person.post(PAGE, {"alle": "1"})
+
+    threads = [threading.Thread(target=send, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with app.app_context():
+        written = [row.to for row in db.session.scalars(select(OutboxMail))]
+    assert sorted(written) == sorted(set(written))
+    assert OURS in written

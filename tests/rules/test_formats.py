@@ -3,18 +3,24 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
+import openpyxl
 import pytest
+import vobject
+from defusedxml import ElementTree
 from flask import Flask
 from geojson_pydantic import FeatureCollection
 from icalendar import Calendar
 
 from kommanmap.domain.hours.session import Session, Timetable
+from kommanmap.domain.licences import licence_of
 from kommanmap.formats import FORMATS, Dataset, Format
+from kommanmap.presenters.format_texts import format_text
 from kommanmap.presenters.public_point import PublicPoint
 from kommanmap.queries.point_query import PointQuery
 from kommanmap.queries.search import search
@@ -32,14 +38,49 @@ def calendar_names(body: bytes) -> list[str]:
     return list({str(event["UID"])[:LENGTH_OF_ID]: str(event["SUMMARY"]) for event in events}.values())
 
 
-LENGTH_OF_ID = 36
-TUESDAYS = Timetable((Session(weekdays=(1,), start=time(15), end=time(17)),))
+def workbook_names(body: bytes) -> list[str]:
+    rows = openpyxl.load_workbook(io.BytesIO(body)).worksheets[0].iter_rows(values_only=True)
+    column = next(rows).index("name")
+    return [str(row[column]) for row in rows]
+
+
+def names_for_people(body: bytes) -> list[str]:
+    rows = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";")
+    return [row["name"].removeprefix("'") for row in rows]
+
+
+def packed_table(body: bytes, table: str) -> list[dict[str, str]]:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return list(csv.DictReader(io.StringIO(archive.read(f"{table}.csv").decode(), newline="")))
+
+
+def texts_at(body: bytes, path: str) -> list[str]:
+    return [element.text or "" for element in ElementTree.fromstring(body).iterfind(path)]
+
+
 READERS: dict[str, Callable[[bytes], list[str]]] = {
     "geojson": lambda body: [item["properties"]["name"] for item in json.loads(body)["features"]],
     "csv": lambda body: [row["name"] for row in csv.DictReader(io.StringIO(body.decode(), newline=""))],
     "ics": calendar_names,
+    "json": lambda body: [place["name"] for place in json.loads(body)["places"]],
+    "xlsx": workbook_names,
+    "tabelle.csv": names_for_people,
+    "hsds.json": lambda body: [each["name"] for each in json.loads(body)["contents"]],
+    "hsds.zip": lambda body: [row["name"] for row in packed_table(body, "service")],
+    "integreat.json": lambda body: [each["title"] for each in json.loads(body)["locations"]],
+    "osm.json": lambda body: [each["tags"]["name"] for each in json.loads(body)["elements"]],
+    "kml": lambda body: texts_at(body, ".//{*}Placemark/{*}name"),
+    "gpx": lambda body: texts_at(body, "{*}wpt/{*}name"),
+    "atom": lambda body: texts_at(body, "{*}entry/{*}title"),
+    "vcf": lambda body: [str(card.fn.value) for card in vobject.readComponents(body.decode())],
 }
 """How the names of the places are read back from a file, per extension."""
+
+ONE_KIND_OF_BREAK = {"ics", "vcf", "xlsx", "kml", "gpx", "atom"}
+"""Formats whose standard knows one line break only (RFC 5545 3.3.11, RFC 2426 2.3, XML 1.0 2.11)."""
+
+LENGTH_OF_ID = 36
+TUESDAYS = Timetable((Session(weekdays=(1,), start=time(15), end=time(17)),))
 
 
 def names(item: Format, body: bytes) -> list[str]:
@@ -94,11 +135,11 @@ class TestFormat:
 
     def test_a_place_without_a_pin_is_still_there(self, item: Format, point: PublicPoint) -> None:
         hidden = replace(point, position=None, accuracy=None, accuracy_text="")
-        assert names(item, item.write(dataset(hidden))) == [point.name]
+        assert names(item, item.write(dataset(hidden))) == held(item, (hidden,))
 
     @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", '"; "', "a\r\nb", "<b>&amp;</b>", "\u202eabc"])
     def test_difficult_cells_come_back(self, item: Format, point: PublicPoint, text: str) -> None:
-        one_kind_of_break = text.replace("\r\n", "\n") if item.extension == "ics" else text  # RFC 5545, 3.3.11
+        one_kind_of_break = text.replace("\r\n", "\n") if item.extension in ONE_KIND_OF_BREAK else text
         assert names(item, item.write(dataset(replace(point, name=text)))) == [one_kind_of_break]
 
     def test_the_same_data_give_the_same_bytes(self, item: Format, points: tuple[PublicPoint, ...]) -> None:
@@ -119,6 +160,21 @@ class TestFormat:
     def test_the_list_page_links_it(self, item: Format, demo_site: Flask) -> None:
         page = demo_site.test_client().get("/de/treffpunkte?angebot=deutsch").get_data(as_text=True)
         assert f"/daten/treffpunkte.{item.extension}?angebot=deutsch" in page
+
+    def test_it_says_its_licence_and_its_date(self, item: Format, point: PublicPoint) -> None:
+        body = item.write(replace(dataset(point), licence=licence_of("dl-de/zero-2-0")))
+        if item.extension == "xlsx":
+            body = zipfile.ZipFile(io.BytesIO(body)).read("xl/worksheets/sheet2.xml")
+        if item.extension == "hsds.zip":
+            body = zipfile.ZipFile(io.BytesIO(body)).read("datapackage.json")
+        text = body.decode().replace("\r\n ", "")
+        assert "https://www.govdata.de/dl-de/zero-2-0" in text
+        assert any(day in text for day in ("2026-03-18", "20260318", "18.03.2026", "18. März 2026"))
+
+    def test_the_page_about_the_data_says_what_it_is_good_for(self, item: Format, demo_site: Flask) -> None:
+        assert len(format_text(item.extension)) > 15
+        page = demo_site.test_client().get("/de/daten").get_data(as_text=True)
+        assert f'href="/daten/treffpunkte.{item.extension}"' in page
 
     def test_it_is_documented(self, item: Format) -> None:
         written = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))

@@ -21,7 +21,7 @@ from kommanmap.extensions import db
 from kommanmap.models import DataVersion, MeetingPoint, PointText, Session, TypedTime
 from tests.apps import NOW, end, make_app
 from tests.databases import Contents, SqliteTemplates
-from tests.html_check import page_problems
+from tests.html_check import page_problems, whole_page
 
 AGS = "05970040"
 CORPUS = {
@@ -149,12 +149,14 @@ def test_pages_show_it_as_text(hostile: FlaskClient, slugs: dict[str, str]) -> N
     [
         "/de/treffpunkte", "/ar/treffpunkte", "/de/karte", "/de/orte/siegen", "/embed/liste?gemeinde=siegen",
         "/embed/karte?gemeinde=siegen&lang=ar", "/de/treffpunkte/feindlich-2/melden",
+        "/embed/beides?gemeinde=siegen&teile=suche", "/embed/treffpunkt/feindlich-2",
+        "/embed/treffpunkte.html?gemeinde=siegen",
     ],
 )  # fmt: skip
 def test_lists_show_it_as_text(hostile: FlaskClient, address: str) -> None:
     answer = hostile.get(address)
     assert answer.status_code == 200
-    html = answer.get_data(as_text=True)
+    html = whole_page(answer.get_data(as_text=True))
     assert page_problems(html) == ()
     assert "<script>alert(1)" not in html
     assert "<img src=x" not in html

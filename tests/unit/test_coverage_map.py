@@ -3,8 +3,9 @@
 import re
 from itertools import pairwise
 
+from kommanmap.domain.rings import Point
 from kommanmap.geocoding.names.shipped import shipped_gazetteer
-from kommanmap.presenters.coverage_map import Drawing, Point, draw, on_drawing
+from kommanmap.presenters.coverage_map import Drawing, draw, on_drawing
 
 KOELN, SIEGEN, KREUZTAL = "05315000", "05970040", "05970024"
 

@@ -16,7 +16,7 @@ from kommanmap.domain.hours.slots import BERLIN, slots
 from kommanmap.domain.languages import LANGUAGE_BY_CODE
 from kommanmap.domain.vocabulary import Accuracy, Status
 from kommanmap.formats.base import Dataset
-from kommanmap.formats.ical import FORMAT, write
+from kommanmap.formats.ical import FORMAT
 from kommanmap.formats.ical_text import folded, text
 from kommanmap.i18n import speaking
 from kommanmap.presenters.public_point import PublicPoint
@@ -68,7 +68,7 @@ def written(*points: PublicPoint, **changes: Any) -> bytes:
         "points": points, "as_of_utc": NOW, "title": "Treffpunkte", "home": "http://localhost/de/", "notes": (),
         "absolute": lambda path: f"http://localhost{path}",
     }  # fmt: skip
-    return write(Dataset(**{**values, **changes}))
+    return FORMAT.write(Dataset(**{**values, **changes}))
 
 
 def events(*points: PublicPoint) -> list[Event]:
