@@ -52,6 +52,15 @@ test-fast: $(TOOLS) $(JUDGE)  ## Tests without a browser (unit, integration, rul
 test-browser: $(TOOLS) browser  ## Tests that drive Chromium
 	@$(PYTEST) -n $(JOBS) --dist loadfile tests/browser $(ARGS)
 
+.PHONY: test-api
+test-api: $(TOOLS)  ## Thousands of generated questions to /api: what its OpenAPI document allows and forbids
+	@$(BIN)/python -m tests.api_cases $(ARGS)
+
+.PHONY: test-html
+test-html: $(TOOLS)  ## Every page in every language against the Nu HTML checker (optional; needs Java and npm)
+	@mkdir -p .vnu && cd .vnu && test -e package/build/dist/vnu.jar || (npm pack --silent vnu-jar && tar xzf vnu-jar-*.tgz)
+	@$(BIN)/python -m bench.nu_html .vnu/package/build/dist/vnu.jar
+
 .PHONY: test-nominatim
 test-nominatim: $(TOOLS)  ## A geocoder against a real Nominatim server with a map of its own (optional; needs PostGIS)
 	@bash tools/make/nominatim.sh $(BIN)/python $(ARGS)
@@ -108,6 +117,7 @@ bench: $(TOOLS)  ## Measure pages, search and geocoding against anchors of the s
 	@$(BIN)/python -m bench.table_import
 	@$(BIN)/python -m bench.sign_in
 	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.files
 
 screenshots: $(TOOLS) browser  ## Pictures of every page kind into tests/browser/screenshots, two for the README
 	@$(BIN)/python -m tests.browser.screenshots

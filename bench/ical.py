@@ -20,7 +20,7 @@ from kommanmap.domain.hours.session import Frequency, HolidayRule, Session, Time
 from kommanmap.domain.values import Coordinates
 from kommanmap.domain.vocabulary import Accuracy, Status
 from kommanmap.formats.base import Dataset
-from kommanmap.formats.ical import write
+from kommanmap.formats.ical import FORMAT
 from kommanmap.presenters.public_point import Fact, PlaceLink, PublicAddress, PublicPoint
 
 PLACES = 3_000
@@ -95,11 +95,11 @@ def main() -> None:
     told = options.parse_args()
     data = dataset(told.places)
     begun, waited = time.process_time(), time.perf_counter()
-    first = write(data)
+    first = FORMAT.write(data)
     seconds, waited = [time.process_time() - begun], time.perf_counter() - waited
     for _ in range(ROUNDS - 1):
         begun = time.process_time()
-        again = write(data)
+        again = FORMAT.write(data)
         seconds.append(time.process_time() - begun)
         assert again == first, "the same data must give the same bytes"
     events = first.count(b"BEGIN:VEVENT")

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,19 +35,23 @@ class Measured:
     failed: int
 
 
-def measure(port: int, paths: Sequence[str], *, seconds: float, folder: Path) -> Measured:
-    """Ask for the paths in turn for so long."""
+def measure(
+    port: int, paths: Sequence[str], *, seconds: float, folder: Path, headers: Mapping[str, str] | None = None
+) -> Measured:
+    """Ask for the paths in turn for so long, with these headers."""
     if shutil.which("wrk"):
-        return _with_wrk(port, paths, seconds=seconds, folder=folder)
-    return _with_threads(port, paths, seconds=seconds)
+        return _with_wrk(port, paths, seconds=seconds, folder=folder, headers=headers or {})
+    return _with_threads(port, paths, seconds=seconds, headers=headers or {})
 
 
-def _with_wrk(port: int, paths: Sequence[str], *, seconds: float, folder: Path) -> Measured:
+def _with_wrk(port: int, paths: Sequence[str], *, seconds: float, folder: Path, headers: Mapping[str, str]) -> Measured:
     listed = folder / "paths.txt"
     listed.write_text("\n".join(paths) + "\n", encoding="ascii")
     script = folder / "ask.lua"
     script.write_text(SCRIPT % listed, encoding="ascii")
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--latency", "-s", str(script)]
+    for name, value in headers.items():
+        command += ["-H", f"{name}: {value}"]
     told = subprocess.run(
         [*command, f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=True, timeout=seconds + 30
     ).stdout
@@ -66,7 +70,7 @@ def _with_wrk(port: int, paths: Sequence[str], *, seconds: float, folder: Path) 
 LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)$", re.MULTILINE)
 
 
-def _with_threads(port: int, paths: Sequence[str], *, seconds: float) -> Measured:
+def _with_threads(port: int, paths: Sequence[str], *, seconds: float, headers: Mapping[str, str]) -> Measured:
     """Slower than wrk and itself a load, so its ratios are nearer to 1 than they should be."""
     turns = itertools.cycle(paths)
     lock = threading.Lock()
@@ -80,7 +84,7 @@ def _with_threads(port: int, paths: Sequence[str], *, seconds: float) -> Measure
         while (started := time.monotonic()) < end:
             with lock:
                 path = next(turns)
-            connection.request("GET", path)
+            connection.request("GET", path, headers=dict(headers))
             answer = connection.getresponse()
             answer.read()
             with lock:
