@@ -51,11 +51,16 @@ def prepare_engine(engine: Engine) -> None:
             "cell_size_check = ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("lower", 1, _lower, deterministic=True)  # its own knows no letters but ASCII
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         reading = _reading.get() or connection.get_execution_options().get("kommanmap_read_only", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _lower(text: str | None) -> str | None:
+    return text.lower() if isinstance(text, str) else text
 
 
 @contextmanager

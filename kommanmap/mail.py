@@ -114,7 +114,7 @@ class SmtpMailer:
             raise Unavailable(f"put off with {min(codes, default=0)}") from error
         except smtplib.SMTPResponseException as error:
             raise Unavailable(f"{type(error).__name__} {error.smtp_code}") from error
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, ValueError) as error:  # ValueError: a password that is not ASCII
             raise Unavailable(type(error).__name__) from error
 
     def _connected(self) -> smtplib.SMTP:

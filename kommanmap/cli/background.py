@@ -90,17 +90,19 @@ class JobThread:
 
     def _run(self) -> None:
         while not self._stop.wait(self._look_seconds * random.uniform(0.5, 1.5)):  # noqa: S311 - spreads, hides nothing
-            try:
-                self._forget()
-                self._store_misses()
-                if is_anything_due(self._engine, now=self._clock.now()):
-                    run_due_jobs(self._engine, handlers=self._handlers, clock=self._clock)
-                self._send_letters()
-                self._check_links()
-            except Interrupted:
-                return
-            except SQLAlchemyError as error:
-                _log.warning("jobs: the database does not answer (%s), trying again", type(error).__name__)
+            for step in (self._forget, self._store_misses, self._do_jobs, self._send_letters, self._check_links):
+                try:
+                    step()
+                except Interrupted:
+                    return
+                except SQLAlchemyError as error:
+                    _log.warning("jobs: the database does not answer (%s), trying again", type(error).__name__)
+                except Exception as error:  # one step that fails must not end the others, nor the thread
+                    _log.error("jobs: %s failed (%s), trying again", step.__name__, type(error).__name__)
+
+    def _do_jobs(self) -> None:
+        if is_anything_due(self._engine, now=self._clock.now()):
+            run_due_jobs(self._engine, handlers=self._handlers, clock=self._clock)
 
     def _forget(self) -> None:
         """Erase the words of old letters of the public, now and then."""

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from kommanmap.domain.errors import NotFound
 from kommanmap.domain.staff import Scope
+from kommanmap.domain.vocabulary import LISTED_STATUSES
 from kommanmap.models import Centre, MeetingPoint, Municipality
 
 
@@ -51,3 +52,9 @@ def towns_within(scope: Scope) -> Select[Municipality]:
     """The municipalities to which somebody may add a place."""
     wanted = select(Municipality).order_by(Municipality.name)
     return wanted if scope.everything else wanted.where(Municipality.centre_id.in_(scope.centre_ids))
+
+
+def towns_without_place(scope: Scope) -> Select[Municipality]:
+    """Those of `towns_within` that have no place that readers find."""
+    served = select(MeetingPoint.ags).where(MeetingPoint.status.in_(LISTED_STATUSES))
+    return towns_within(scope).where(Municipality.ags.not_in(served))

@@ -81,6 +81,7 @@ def _take(session: DatabaseSession, place: ReminderPlace, answer: ReminderAnswer
 def note_visit(session: DatabaseSession, *, point: MeetingPoint, now: datetime) -> bool:
     """A visitor was there and it was right. Once a day and place is enough; False where that is known already."""
     today = berlin_day(now)
+    data_version.lock(session, now=now)  # of two taps at once the second sees the first
     hint = session.get(VisitHint, point.id)
     if hint is not None and hint.last_on >= today:
         return False

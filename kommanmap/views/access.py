@@ -104,9 +104,17 @@ def _to_sign_in() -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Refuse endpoints without a declaration."""
+    """Refuse endpoints without a declaration, and the sign that no text holds."""
 
     @app.before_request
     def refuse_the_undeclared() -> None:
         if request.endpoint is not None and declared_access(current_app.view_functions[request.endpoint]) is None:
             abort(403)
+
+    @app.before_request
+    def refuse_nul() -> None:
+        """PostgreSQL takes no text with it. Readers' questions ask no table, and leave it out like any odd sign."""
+        if "\0" in request.path:
+            abort(404)
+        if b"%00" in request.query_string and request.path.startswith("/team"):
+            abort(400)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kommanmap.database import reading_only
 from kommanmap.domain.vocabulary import Status
+from kommanmap.extensions import db
 from kommanmap.models import MeetingPoint
 from kommanmap.queries.records import PointRecord
 from kommanmap.services.confirmations import note_visit
@@ -47,6 +48,7 @@ def was_there(slug: str) -> ResponseReturnValue:
         verdict = limits.claim(network=asking_network(), place=row.public_id, now=now())
         if verdict is Verdict.TOO_MANY:
             return _page(row, 429, is_refused=True)
+    db.session.rollback()  # what was read with has no lock to write with
     if verdict is Verdict.COUNTS:
         with writing() as session:
             note_visit(session, point=session.get_one(MeetingPoint, row.id), now=now())

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -11,6 +12,7 @@ from kommanmap.extensions import db
 from kommanmap.models import Centre, Change, MeetingPoint, Municipality, UserPoint
 from kommanmap.queries.worklists import WORKLISTS, counts
 from tests.apps import NOW
+from tests.factories import make_point
 from tests.staff import AtWork, make_user, sign_in
 
 CENTRE = "siegen-wittgenstein"
@@ -121,3 +123,27 @@ def test_nothing_in_the_address_is_shown_as_what_was_done(demo_app: Flask) -> No
     assert "Passwort" not in person.get("/team/treffpunkte?getan=Passwort+bitte").text
     for words, said in (({"tun": "bestaetigen"}, "niemand"), ({"tun": "x", "ort": "y"}, "niemand")):
         assert f"getan={said}" in person.post("/team/treffpunkte", words).location
+
+
+@pytest.mark.both_databases
+def test_a_search_finds_capital_umlauts_and_takes_no_sign_amiss(app: Flask) -> None:
+    with app.app_context():
+        make_point(db.session(), name="Übach Öffnet Ärmel")
+        db.session.commit()
+    person = sign_in(app, Role.CENTRE, centre="siegen-wittgenstein")
+    for typed in ("übach", "ÜBACH", "öFFnet", "ärmel"):
+        assert "Übach Öffnet Ärmel" in person.get(f"/team/treffpunkte?q={typed}").text, typed
+    assert person.get("/team/treffpunkte?zentrum=%00").status_code == 400
+    assert app.test_client().get("/de/treffpunkte/%00").status_code == 404
+    assert app.test_client().get("/de/treffpunkte?q=%00").status_code == 200
+
+
+def test_the_first_page_counts_towns_without_a_place(app: Flask) -> None:
+    person = sign_in(app, Role.CENTRE, centre="siegen-wittgenstein")
+    empty = "<b>11</b> <span>Städte und Gemeinden ohne Treffpunkt"
+    assert empty in person.get("/team/").text
+    with app.app_context():
+        make_point(db.session(), status=Status.DRAFT)
+        make_point(db.session())
+        db.session.commit()
+    assert empty.replace("11", "10") in person.get("/team/").text

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from kommanmap.domain.errors import NotFound
@@ -16,7 +16,7 @@ from kommanmap.labels import label
 from kommanmap.models import MeetingPoint, User, UserCentre
 from kommanmap.permissions import Permission, may
 from kommanmap.presenters.staff_places import place_lines
-from kommanmap.queries.reach import centres_within, point_within, points_within
+from kommanmap.queries.reach import centres_within, point_within, points_within, towns_without_place
 from kommanmap.queries.staff_places import PlacesAsked, asked_places, chosen_places, next_place, places_page
 from kommanmap.queries.suggestions import letter_page, open_within
 from kommanmap.queries.worklists import WORKLIST_BY_KEY, WORKLISTS, counts
@@ -44,9 +44,13 @@ def dashboard() -> str:
     letters = (
         letter_page(session, open_within(scope), 1).total if may(staff().role, Permission.DECIDE_REPORTS) else None
     )
+    tasks = [(each.title, found[each.key], url_for("team.places", aufgabe=each.key)) for each in WORKLISTS]
+    if may(staff().role, Permission.SEE_COVERAGE):
+        empty = session.scalar(select(func.count()).select_from(towns_without_place(scope).subquery())) or 0
+        tasks.append((gettext("Städte und Gemeinden ohne Treffpunkt"), empty, url_for("team_coverage.page")))
     return render_template(
         "team/dashboard.html",
-        tasks=[(each.title, found[each.key], url_for("team.places", aufgabe=each.key)) for each in WORKLISTS],
+        tasks=tasks,
         letters=letters,
         total=places_page(session, points_within(scope), 1).total,
         may_add=may(staff().role, Permission.ADD_PLACES),
