@@ -113,8 +113,6 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def refuse_nul() -> None:
-        """PostgreSQL takes no text with it. Readers' questions ask no table, and leave it out like any odd sign."""
+        """PostgreSQL takes no text with it, and no address of ours has it."""
         if "\0" in request.path:
             abort(404)
-        if b"%00" in request.query_string and request.path.startswith("/team"):
-            abort(400)

@@ -112,11 +112,16 @@ def places_asked() -> PlacesAsked:
     """What the words of the address ask the list for."""
     status = request.args.get("status", "")
     return PlacesAsked(
-        text=request.args.get("q", "").strip()[:LONGEST_TEXT],
+        text=_asked_for("q").strip()[:LONGEST_TEXT],
         status=Status(status) if status in set(Status) else None,
-        centre=request.args.get("zentrum", ""),
-        worklist=request.args.get("aufgabe", ""),
+        centre=_asked_for("zentrum"),
+        worklist=_asked_for("aufgabe"),
     )
+
+
+def _asked_for(word: str) -> str:
+    """A word of the address, without the sign that PostgreSQL takes in no text."""
+    return request.args.get(word, "").replace("\0", "")
 
 
 def _do(what: str, chosen: list[MeetingPoint]) -> str:

@@ -80,7 +80,7 @@ def send() -> ResponseReturnValue:
 
 
 def _boxes() -> list[Mailbox]:
-    asked = request.args.get(CENTRE, "")
+    asked = request.args.get(CENTRE, "").replace("\0", "")  # PostgreSQL takes it in no text
     return mailboxes(db.session(), staff().scope, rule=config().freshness, today=work_day().today, centre=asked)
 
 
